@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class NewsportalConfig(AppConfig):
+    name = "newsportal"
+    verbose_name = _("News portal")
+
+    def ready(self):
+        from newsportal.groups import ensure_groups  # models are ready only now
+
+        # Sent for apps with models only, which this one is not; all tables are there by then, groups among them.
+        post_migrate.connect(ensure_groups, sender=self.apps.get_app_config("auth"))
