@@ -1,0 +1,149 @@
+"""The vocabulary of the site: a tree of topics, some of which are its sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import connections, models
+from django.db.models import F
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class TopicQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def sections(self):
+        """The active sections, in the order of the navigation."""
+        return self.active().filter(is_section=True).order_by("order", "name")
+
+    def by_name(self):
+        return self.order_by(Lower("name"), "pk")
+
+    def in_tree_order(self):
+        """Parents before their children, siblings by order and name (see ``topics.tree``)."""
+        return self.order_by("tree_position", "pk")
+
+    def with_ancestors(self, topic_ids: Iterable[int]):
+        """The topics of ``topic_ids`` and every topic above them, at the cost of one query."""
+        ids = set(topic_ids)
+        if not ids:
+            return self.none()
+        # Database-neutral SQL: a tree of any depth cannot be climbed with joins. UNION (not UNION ALL)
+        # ends the climb even if somebody wrote a circle into the table by hand.
+        marks = ", ".join(["%s"] * len(ids))
+        climb = (
+            f"WITH RECURSIVE climb(id, parent_id) AS ("
+            f" SELECT id, parent_id FROM topics_topic WHERE id IN ({marks})"
+            f" UNION SELECT t.id, t.parent_id FROM topics_topic t JOIN climb ON t.id = climb.parent_id"
+            f") SELECT id FROM climb"
+        )
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(climb, list(ids))
+            return self.filter(pk__in=[row[0] for row in cursor.fetchall()])
+
+    def at_former_slugs(self, slugs: Iterable[str]):
+        """Topics that once had one of ``slugs``; each carries it as ``former_slug``."""
+        return self.filter(former_slugs__slug__in=slugs).annotate(former_slug=F("former_slugs__slug"))
+
+    def at_slug(self, slug: str) -> Topic | None:
+        """The topic that has, or once had, this slug; ``None`` when there is none."""
+        return self.filter(slug=slug).first() or self.filter(former_slugs__slug=slug).first()
+
+
+class Topic(models.Model):
+    """A subject that articles are about. A section is a topic that stands in the navigation."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=120,
+        unique=True,
+        allow_unicode=True,
+        help_text=_("The end of the topic's address. Former addresses go on working."),
+    )
+    description = models.TextField(_("description"), blank=True, help_text=_("Shown under the topic's name."))
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("parent"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        help_text=_("Who follows the parent also gets the articles of this topic."),
+    )
+    is_section = models.BooleanField(
+        _("section"), default=False, help_text=_("Sections stand in the navigation and on the home page.")
+    )
+    is_active = models.BooleanField(
+        _("active"),
+        default=True,
+        help_text=_("An inactive topic keeps its page, but is offered neither to editors nor to readers."),
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=100, help_text=_("Among its siblings; small numbers come first.")
+    )
+    media_topic = models.CharField(
+        _("IPTC Media Topic"),
+        max_length=24,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text=_("Such as medtop:20000345; wire copy with this code gets the topic."),
+    )
+    # Where the topic stands when the whole tree is read from top to bottom, and how deep; topics.tree writes both.
+    tree_position = models.PositiveIntegerField(default=0, editable=False)
+    depth = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["tree_position", "order", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(parent=F("pk")),
+                name="topics_topic_not_its_own_parent",
+                violation_error_message=_("A topic cannot stand under itself."),
+            ),
+        ]
+        indexes = [
+            # The navigation of every page.
+            models.Index(
+                fields=["order", "name"],
+                name="topics_sections",
+                condition=models.Q(is_section=True, is_active=True),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("topic", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        taken = FormerSlug.objects.filter(slug=self.slug).exclude(topic=self.pk).select_related("topic").first()
+        if taken:
+            raise ValidationError({"slug": _("This is a former address of “%s”.") % taken.topic})
+        if self.media_topic == "":
+            self.media_topic = None  # unique, so "no code" must be NULL
+
+
+class FormerSlug(models.Model):
+    """A slug that a topic once had; its address redirects to the topic."""
+
+    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="former_slugs")
+
+    class Meta:
+        verbose_name = _("former slug")
+        verbose_name_plural = _("former slugs")
+
+    def __str__(self):
+        return self.slug
