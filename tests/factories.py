@@ -63,7 +63,7 @@ def make_photo(**fields) -> Photo:
             {"crop": "full", "name": "full-800.webp", "width": 800, "height": 533},
             {"crop": "wide", "name": "wide-50x50-480.webp", "width": 480, "height": 320},
             {"crop": "square", "name": "square-50x50-160.webp", "width": 160, "height": 160},
-            {"crop": "social", "name": "social-50x50.jpg", "width": 1200, "height": 630},
+            {"crop": "social", "name": "social-50x50-1200.jpg", "width": 1200, "height": 630},
         ],
     )
     return Photo.objects.create(width=800, height=533, original=f"{serial}", **fields)
