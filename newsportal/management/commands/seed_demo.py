@@ -1,0 +1,21 @@
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from newsportal.demo.catalogue import load_catalogue
+from newsportal.demo.seeding import seed
+from topics.progress import Progress
+
+
+class Command(BaseCommand):
+    help = "Fills an empty site with the stories of a demonstration newsroom; a site that has articles is left alone."
+
+    def handle(self, **options):
+        if Article.objects.exists():
+            self.stdout.write(_("The site has articles: nothing was changed."))
+            return
+        catalogue = load_catalogue()
+        with Progress(_("Demonstration"), len(catalogue.photos) + len(catalogue.stories), self.stdout) as progress:
+            result = seed(catalogue, step=progress.advance)
+        summary = _("%(stories)d stories, %(photos)d photographs and %(topics)d topics are in place.")
+        self.stdout.write(summary % vars(result))
