@@ -1,0 +1,42 @@
+"""From what an editor typed (or a wire sent) to what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from articles.body import BodyPicture, clean_body, compose, picture_digests
+from articles.models import Article
+from articles.photos import pictures_by_digest
+
+SLUG_LENGTH = 100
+
+
+def article_slug(headline: str) -> str:
+    """The slug of a headline, cut at a word; letters of every script are kept."""
+    slug = slugify(headline, allow_unicode=True)
+    if len(slug) > SLUG_LENGTH:
+        cut = slug[: SLUG_LENGTH + 1].rpartition("-")[0]
+        slug = cut or slug[:SLUG_LENGTH]
+    return slug.strip("-") or slugify(_("story"), allow_unicode=True) or "story"
+
+
+def prepare(article: Article, *, pictures: Mapping[str, BodyPicture] | None = None) -> None:
+    """Clean the article's text and derive from it what readers' pages print. Saves nothing.
+
+    ``pictures`` are the photographs in the body by digest; they are read from the database when not given.
+    """
+    article.headline = " ".join(article.headline.split())
+    article.lead = " ".join(article.lead.split())
+    article.slug = article.slug or article_slug(article.headline)
+    article.body = clean_body(article.body)
+    if pictures is None:
+        digests = picture_digests(article.body)
+        pictures = pictures_by_digest(digests) if digests else {}
+    composition = compose(article.body, pictures)
+    article.pages = list(composition.pages)
+    article.contents = [asdict(heading) for heading in composition.contents]
+    article.words = composition.words
