@@ -1,0 +1,78 @@
+"""What an article is filed under, as its page prints it: byline, topics, tags and breadcrumb from one query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, CharField, F, IntegerField, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from articles.models import Article
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name with the address of its page."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Filing:
+    """``topics`` are those an editor chose, section first; ``breadcrumb`` leads down to the section."""
+
+    byline: list[Label]
+    topics: list[Label]
+    tags: list[Label]
+    breadcrumb: list[Label]
+
+
+def filing_of(article: Article) -> Filing:
+    """Everything ``article`` is filed under, whatever its status."""
+    rows = article.authorships.order_by().values_list(*_columns("author", "author", order="order"))
+    rows = rows.union(
+        article.topic_rows.values_list(*_columns("topic", "topic", parent="topic__parent_id", chosen="assigned")),
+        article.tag_rows.values_list(*_columns("tag", "tag")),
+        all=True,
+    )
+    kinds = {"author": [], "topic": [], "tag": []}
+    for kind, *row in rows:
+        kinds[kind].append(row)
+    names = sorted(kinds["topic"], key=lambda row: (row[0] != article.section_id, row[1].casefold()))
+    return Filing(
+        byline=[_label("author", row) for row in sorted(kinds["author"], key=lambda row: (row[3], row[0]))],
+        topics=[_label("topic", row) for row in names if row[5]],
+        tags=[_label("tag", row) for row in sorted(kinds["tag"], key=lambda row: row[1].casefold())],
+        breadcrumb=_breadcrumb(article, kinds["topic"]),
+    )
+
+
+def _columns(kind: str, through: str, *, order: str = "", parent: str = "", chosen: str = "") -> tuple:
+    # The parts of a UNION must agree in number and type of their columns.
+    return (
+        Value(kind, output_field=CharField()),
+        F(f"{through}__id"),
+        Cast(f"{through}__name", CharField(max_length=250)),
+        Cast(f"{through}__slug", CharField(max_length=250)),
+        Cast(order, IntegerField()) if order else Value(0, output_field=IntegerField()),
+        F(parent) if parent else F(f"{through}__id"),
+        F(chosen) if chosen else Value(True, output_field=BooleanField()),
+    )
+
+
+def _label(url_name: str, row: list) -> Label:
+    return Label(row[1], reverse(url_name, args=[row[2]]))
+
+
+def _breadcrumb(article: Article, topics: list) -> list[Label]:
+    """From the top of the tree down to the section, or else to the first of the chosen topics."""
+    by_id = {row[0]: row for row in topics}
+    chosen = sorted((row for row in topics if row[5]), key=lambda row: row[1].casefold())
+    current = by_id.get(article.section_id) or (chosen[0] if chosen else None)
+    line: list[list] = []
+    while current and current not in line:
+        line.append(current)
+        current = by_id.get(current[4])
+    return [_label("topic", row) for row in reversed(line)]

@@ -1,0 +1,99 @@
+"""What templates say about articles: times, datelines, photographs, sections, JSON-LD."""
+
+from __future__ import annotations
+
+import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
+
+from articles.models import Article, Photo
+from articles.photos import rendition_url, renditions_of
+from articles.photos import srcset as srcset_of
+from articles.structured_data import absolute as absolute_address
+from articles.structured_data import as_script, social_picture
+from topics.models import Topic
+
+register = template.Library()
+
+
+@register.filter
+def zone_offset(moment: datetime.datetime | None) -> str:
+    """How far the reader's clock is from UTC at ``moment``: "UTC", "UTC+3", "UTC−3:30"; empty without a moment."""
+    if not moment:
+        return ""
+    minutes = round(timezone.localtime(moment).utcoffset().total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+@register.filter
+def local_day(moment: datetime.datetime) -> datetime.date:
+    """The day of ``moment`` in the zone in which the page shows its times."""
+    return timezone.localdate(moment)
+
+
+@register.filter
+def dateline(article: Article) -> str:
+    """The dateline as agencies write it: "HAMBURG, July 8. /WIRE/."; parts that are missing are left out."""
+    day = article.dateline_date and date_format(article.dateline_date, "MONTH_DAY_FORMAT")
+    place = ", ".join(part for part in (article.dateline_city.upper(), day) if part)
+    agency = f"/{article.dateline_agency}/." if article.dateline_agency else ""
+    return " ".join(part for part in (f"{place}." if place else "", agency) if part)
+
+
+@register.inclusion_tag("components/photo.html")
+def photo(photo: Photo, crop: str = "wide", sizes: str = "100vw", loading: str = "lazy") -> dict:
+    """The picture of ``photo`` in one crop (``full``, ``wide``, ``square``); nothing without a credit or renditions."""
+    listed = renditions_of(photo, crop) if photo and photo.may_be_published else []
+    if not listed:
+        return {}
+    largest = listed[-1]
+    return {
+        "src": rendition_url(photo, largest),
+        "srcset": srcset_of(photo, crop),
+        "sizes": sizes,
+        "width": largest["width"],
+        "height": largest["height"],
+        "alt": photo.alt,
+        "loading": loading,
+        "fetchpriority": "high" if loading == "eager" else "auto",
+    }
+
+
+@register.simple_tag
+def present() -> datetime.datetime:
+    """This moment, for a page that says what day it is and how far its clock is from UTC."""
+    return timezone.now()
+
+
+@register.simple_tag
+def sections() -> list[Topic]:
+    """The sections of the navigation."""
+    return list(Topic.objects.sections())
+
+
+@register.filter
+def social_image(article: Article) -> dict | None:
+    return social_picture(article)
+
+
+@register.filter
+def absolute(address: str) -> str:
+    """``address`` on this site as a full URL, for canonical links and Open Graph."""
+    return absolute_address(address)
+
+
+@register.filter
+def clean_html(html: str) -> str:
+    """HTML that ``articles.body`` cleaned when it was written, printed as it is."""
+    return mark_safe(html)  # noqa: S308 - the caller vouches for the way in
+
+
+@register.simple_tag
+def json_ld(description: dict) -> str:
+    return mark_safe(as_script(description))  # noqa: S308 - as_script escapes what could end the element

@@ -1,0 +1,16 @@
+"""The map of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from newsportal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("articles.urls")),
+    path("my/", include("newsportal.feeds.urls")),
+    path("zone/", views.zone, name="zone"),
+    path("robots.txt", views.robots, name="robots"),
+    path("admin/", admin.site.urls),
+    path("", include("newsportal.pages.urls")),
+]

@@ -1,0 +1,61 @@
+from django import forms
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.caching import personal, shared
+from newsportal.front import compose_front
+from newsportal.zones import COOKIE, zone_names
+
+YEAR = 365 * 24 * 60 * 60
+CLOSED_TO_ROBOTS = ("/admin/", "/my/", "/search/", "/news/part/", "/zone/")
+
+
+@require_safe
+@shared
+def home(request):
+    front = compose_front()
+    context = {name: getattr(front, name) for name in ("breaking", "lead", "top", "latest", "blocks")}
+    return render(request, "home.html", context)
+
+
+@require_safe
+def robots(request):
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED_TO_ROBOTS)]
+    lines += ["", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+class ZoneForm(forms.Form):
+    zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    next = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = _("The site's own zone (%(zone)s)") % {"zone": settings.TIME_ZONE.replace("_", " ")}
+        names = [(name, name.replace("_", " ")) for name in sorted(zone_names())]
+        self.fields["zone"].choices = [("", own), *names]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@personal
+def zone(request):
+    """Choose the zone in which times are shown; the site's own zone forgets the cookie."""
+    if request.method != "POST":
+        form = ZoneForm(initial={"zone": request.COOKIES.get(COOKIE, ""), "next": request.GET.get("next", "")})
+        return render(request, "newsportal/zone.html", {"form": form})
+    form = ZoneForm(request.POST)
+    if not form.is_valid():
+        return render(request, "newsportal/zone.html", {"form": form})
+    address = form.cleaned_data["next"]
+    if not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
+        address = "home"
+    response = redirect(address)
+    if name := form.cleaned_data["zone"]:
+        response.set_cookie(COOKIE, name, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    else:
+        response.delete_cookie(COOKIE, samesite="Lax")
+    return response
