@@ -6,7 +6,7 @@ Whoever moves or merges topics must bring the articles' timelines along: ``artic
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -73,16 +73,26 @@ def number_tree() -> int:
     return len(changed)
 
 
-def free_slug(name: str, *, fallback: str = "topic") -> str:
-    """A slug for ``name`` that no topic has or once had; letters of every script are kept."""
+def free_slug(name: str, *, fallback: str = "topic", taken: Collection[str] | None = None) -> str:
+    """A slug for ``name`` that no topic has or once had; letters of every script are kept.
+
+    Whoever needs many reads ``taken_slugs()`` once and hands them in as ``taken``.
+    """
     base = slugify(name, allow_unicode=True)[:110].strip("-") or fallback
-    like_base = {"slug__startswith": base}
-    taken = set(Topic.objects.filter(**like_base).values_list("slug", flat=True))
-    taken |= set(FormerSlug.objects.filter(**like_base).values_list("slug", flat=True))
+    taken = taken_slugs(base) if taken is None else taken
     slug, number = base, 2
     while slug in taken:
         slug, number = f"{base}-{number}", number + 1
     return slug
+
+
+def taken_slugs(beginning: str = "") -> set[str]:
+    """The slugs with this beginning that topics have or once had."""
+    like_base = {"slug__startswith": beginning}
+    return {
+        *Topic.objects.filter(**like_base).values_list("slug", flat=True),
+        *FormerSlug.objects.filter(**like_base).values_list("slug", flat=True),
+    }
 
 
 @transaction.atomic

@@ -69,6 +69,8 @@ class ArticleTag(ItemBase, Timeline):
     )
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="article_rows", db_index=False)
 
+    objects = TimelineQuerySet.as_manager()  # taggit's base class brings another one
+
     class Meta:
         verbose_name = _("tag of an article")
         verbose_name_plural = _("tags of articles")
