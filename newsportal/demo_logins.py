@@ -1,0 +1,63 @@
+"""Accounts to try the desk with: one for each role of the newsroom, with passwords nobody else knows."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+GROUPS = {"reporter": "Reporter", "editor": "Editor", "chief": "Chief editor"}
+
+
+@dataclass(frozen=True)
+class DemoLogin:
+    username: str
+    password: str
+
+    @property
+    def group(self) -> str:
+        return GROUPS[self.username]
+
+
+def demo_logins(path: Path) -> list[DemoLogin]:
+    """The demonstration logins that work, made and written to ``path`` first where the site has no account at all.
+
+    On a site with accounts nothing is made; what ``path`` holds is returned as far as it still opens the door.
+    """
+    if not get_user_model().objects.exists():
+        make_logins(path)
+    return [login for login in read_logins(path) if opens_the_door(login)]
+
+
+@transaction.atomic
+def make_logins(path: Path) -> None:
+    # A file of an earlier database goes, so that the new one is made with its mode and never opened with another's.
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        for username, group in GROUPS.items():
+            password = secrets.token_urlsafe(12)
+            user = get_user_model().objects.create_user(
+                username, f"{username}@newsroom.invalid", password, is_staff=True
+            )
+            user.groups.add(Group.objects.get(name=group))
+            file.write(f"{username} {password}\n")
+
+
+def read_logins(path: Path) -> list[DemoLogin]:
+    """The logins written in ``path``; lines that are none, and a file that is not there, count for nothing."""
+    if not path.exists():
+        return []
+    rows = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
+    return [DemoLogin(*row) for row in rows if len(row) == 2 and row[0] in GROUPS]
+
+
+def opens_the_door(login: DemoLogin) -> bool:
+    """Whether the account is there, active, and still has this password."""
+    user = get_user_model().objects.filter(username=login.username, is_active=True).first()
+    return user is not None and user.check_password(login.password)
