@@ -1,0 +1,163 @@
+"""The pages of readers in a real browser: with JavaScript, and the same ways without it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from articles.models import OutsideLink
+from tests.factories import make_article, make_author, make_section, make_topic
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STORIES = 47
+# axe would fetch every stylesheet once more; what it looks at is on the page already.
+RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def newsroom():
+    """A stream of more than two pages; the newest story has everything, every third one is Sport."""
+    world, sport = make_section("World"), make_section("Sport")
+    ports = make_topic("Ports", parent=world)
+    for number in range(STORIES, 1, -1):
+        section = sport if number % 3 == 0 else world
+        make_article(f"Story {number}", section=section, topics=[section], hours_ago=number)
+    story = make_article(
+        "Harbour reopens",
+        section=world,
+        topics=[world, ports],
+        tags=["shipping"],
+        authors=[make_author()],
+        is_breaking=True,
+        dateline_city="Averil",
+        body='<p>Opening.</p><h2>The storm</h2><p>It passed.</p><hr class="page-break"><p>Next page.</p>',
+    )
+    OutsideLink.objects.create(article=story, outlet="The Gazette", title="Ships move", url="https://gazette.example/")
+    return story
+
+
+def stories(page) -> list[str]:
+    return page.locator("[data-stream] .entry__headline").all_inner_texts()
+
+
+def days(page) -> list[str]:
+    return page.locator("[data-stream] .stream__date").all_inner_texts()
+
+
+def numbered(*numbers) -> list[str]:
+    return [f"Story {number}" for number in numbers]
+
+
+def wait_for_stories(page, count: int) -> None:
+    expect(page.locator("[data-stream] .entry")).to_have_count(count)
+
+
+def show_more(page, count: int) -> None:
+    page.get_by_role("link", name="Show more").click()
+    wait_for_stories(page, count)
+
+
+def test_show_more_appends_the_next_stories(page, newsroom):
+    page.goto("/news/")
+
+    show_more(page, 40)
+
+    assert stories(page) == ["Harbour reopens", *numbered(*range(2, 41))]
+    assert len(days(page)) == len(set(days(page)))
+    assert page.evaluate("document.activeElement.textContent") == "Story 21"
+    assert page.locator("show-more [role=status]").inner_text() == "Stories added: 20"
+
+    show_more(page, STORIES)
+
+    assert page.get_by_role("link", name="Show more").count() == 0
+
+
+def test_going_back_finds_the_stories_that_were_loaded(page, newsroom):
+    page.goto("/news/")
+    show_more(page, 40)
+
+    page.get_by_role("link", name="Story 33").click()
+    page.wait_for_url("**/story-33/")
+    page.go_back()
+    wait_for_stories(page, 40)
+
+    assert stories(page) == ["Harbour reopens", *numbered(*range(2, 41))]
+
+
+def test_show_more_follows_the_link_when_the_part_does_not_come(page, newsroom, watch):
+    watch.expect("net::ERR_FAILED")
+    page.route("**/news/part/**", lambda route: route.abort())
+    page.goto("/news/")
+
+    page.get_by_role("link", name="Show more").click()
+    page.wait_for_url("**/news/?before=*")
+
+    assert stories(page)[0] == "Story 21"
+
+
+def test_ticking_a_topic_cuts_the_stream_and_the_address_goes_along(page, site, newsroom):
+    page.goto("/news/#filter")
+    sport = numbered(*range(3, STORIES + 1, 3))
+
+    page.get_by_role("checkbox", name="All of Sport").check()
+    wait_for_stories(page, 15)
+
+    assert stories(page) == sport
+    assert page.url == f"{site}/news/?topic=sport"
+    assert page.locator(".chosen__name").all_inner_texts() == ["Sport"]
+    assert page.locator("use-filter > [role=status]").inner_text() == "Stories shown: 15"
+
+    page.go_back()
+    wait_for_stories(page, 20)
+
+    assert page.get_by_role("checkbox", name="All of Sport").is_checked() is False
+    assert page.locator(".chosen__name").all_inner_texts() == []
+
+
+def test_typing_finds_a_topic_in_the_filter(page, newsroom):
+    page.goto("/news/#filter")
+
+    page.get_by_label("Find a topic").fill("por")
+
+    assert page.locator(".choices__item:visible").all_inner_texts() == ["All of Sport", "Ports"]
+
+
+def test_filter_and_feed_work_without_javascript(plain_page, site, newsroom):
+    plain_page.goto("/news/#filter")
+
+    plain_page.get_by_role("checkbox", name="All of Sport").check()
+    plain_page.get_by_role("button", name="Show these topics").click()
+
+    assert plain_page.url == f"{site}/news/?topic=sport"
+    assert stories(plain_page) == numbered(*range(3, STORIES + 1, 3))
+
+    plain_page.get_by_role("button", name="Save to my feed").click()
+
+    assert plain_page.url == f"{site}/my/"
+    assert stories(plain_page) == numbered(*range(3, STORIES + 1, 3))
+
+
+def test_link_of_a_story_is_copied(open_page, site, newsroom):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(newsroom.get_absolute_url())
+
+    page.get_by_role("button", name="Copy link").click()
+
+    page.get_by_role("button", name="Link copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == site + newsroom.get_absolute_url()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pages_are_accessible_and_fit_the_screen(open_page, newsroom, scheme, width):
+    # axe writes styles into the page while it measures, which our policy refuses to anybody.
+    page = open_page(bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900})
+    found = {}
+
+    for path in ("/", "/news/?topic=world#filter", "/topics/", "/topics/world/", newsroom.get_absolute_url(), "/my/"):
+        page.goto(path)
+        broken = {rule["id"] for rule in Axe().run(page, options=RULES).response["violations"]}
+        overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        found[path] = broken | ({"overflow"} if overflow else set())
+
+    assert {path: problems for path, problems in found.items() if problems} == {}
