@@ -50,44 +50,6 @@ def test_reader_cuts_the_stream_and_keeps_it(open_page, stories, javascript):
     assert headlines(page) == [f"Story {n:02}" for n in range(2, 42, 2)]
 
 
-def test_filter_is_undone_with_back_and_with_one_click(page, stories):
-    page.goto("/news/?topic=world")
-    page.locator("summary", has_text="Use filter").click()
-    page.get_by_label("All of Economy").check()
-    expect(page.locator("[data-stream] h3").first).to_have_text("Newest story")
-
-    page.go_back()
-    expect(page.locator("[data-stream] h3").first).to_have_text("Story 02")
-
-    page.locator("[data-chosen]").get_by_role("link", name="Back to all news").click()
-    expect(page).to_have_url(re.compile("/news/$"))
-    assert headlines(page)[:2] == ["Newest story", "Story 02"]
-
-
-@pytest.mark.parametrize("address", ["/news/", "/topics/economy/"])
-def test_show_more_adds_the_next_stories_in_place(page, stories, address):
-    page.goto(address)
-    before = headlines(page)
-
-    page.get_by_role("link", name="Show more").click()
-    page.wait_for_function("count => document.querySelectorAll('[data-stream] h3').length > count", arg=len(before))
-
-    after = headlines(page)
-    assert after[: len(before)] == before
-    assert len(set(after)) == len(after) == len(before) + (20 if address == "/news/" else len(after) - len(before))
-    assert page.evaluate("document.activeElement.closest('li') !== null")
-
-
-def test_show_more_is_a_plain_link_without_javascript(plain_page, stories):
-    plain_page.goto("/news/")
-    before = headlines(plain_page)
-
-    plain_page.get_by_role("link", name="Show more").click()
-
-    assert re.search(r"\?before=\d+-\d+$", plain_page.url)
-    assert set(before).isdisjoint(headlines(plain_page))
-
-
 def test_reader_walks_from_the_front_to_the_second_page_and_on_to_a_topic(plain_page, stories):
     plain_page.goto("/")
     plain_page.get_by_role("link", name="Newest story").first.click()
