@@ -25,9 +25,8 @@ class SectionBlock:
 
 @dataclass(frozen=True)
 class FrontPage:
-    """No story stands twice on it. ``breaking`` is the lead when the lead is a fresh breaking story."""
+    """No story stands twice on it."""
 
-    breaking: Article | None
     lead: Article | None
     top: list[Article]
     latest: StreamPage
@@ -45,7 +44,6 @@ def compose_front(now: datetime.datetime | None = None) -> FrontPage:
     lead, top = (ranked[0] if ranked else None), ranked[1 : TOP_STORIES + 1]
     rail = [article for article in newest.articles if article not in ranked[: TOP_STORIES + 1]]
     return FrontPage(
-        breaking=breaking,
         lead=lead,
         top=top,
         latest=StreamPage(rail, newest.next_cursor),

@@ -18,7 +18,7 @@ CLOSED_TO_ROBOTS = ("/admin/", "/my/", "/search/", "/news/part/", "/zone/")
 @shared
 def home(request):
     front = compose_front()
-    context = {name: getattr(front, name) for name in ("breaking", "lead", "top", "latest", "blocks")}
+    context = {name: getattr(front, name) for name in ("lead", "top", "latest", "blocks")}
     return render(request, "home.html", context)
 
 
