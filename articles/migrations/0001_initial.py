@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('headline', models.CharField(max_length=250, verbose_name='headline')),
-                ('slug', models.SlugField(allow_unicode=True, blank=True, help_text='The end of the address. Left empty, it is made from the headline; old addresses go on working.', max_length=120, verbose_name='slug')),
+                ('slug', models.SlugField(allow_unicode=True, blank=True, db_index=False, help_text='The end of the address. Left empty, it is made from the headline; old addresses go on working.', max_length=120, verbose_name='slug')),
                 ('lead', models.TextField(blank=True, help_text='One or two sentences under the headline.', verbose_name='lead')),
                 ('body', models.TextField(blank=True, verbose_name='body')),
                 ('language', models.CharField(default=articles.models.article.site_language, max_length=16, verbose_name='language')),
@@ -235,7 +235,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['status', '-saved_at'], name='articles_desk_status'),
+            index=models.Index(condition=models.Q(('status', 'draft')), fields=['-saved_at'], name='articles_desk_draft'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('status', 'in_review')), fields=['-saved_at'], name='articles_desk_in_review'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('status', 'published')), fields=['-saved_at'], name='articles_desk_published'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('status', 'withdrawn')), fields=['-saved_at'], name='articles_desk_withdrawn'),
         ),
         migrations.AddConstraint(
             model_name='article',
