@@ -1,0 +1,78 @@
+import os
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.test.utils import override_settings
+
+from newsportal.bench.archives import prepare_archives
+from newsportal.bench.imports import BUDGET_PER_SECOND, ITEMS, import_rate
+from newsportal.bench.pages import count_queries, measure_pages, pages_table
+from newsportal.bench.streams import measure_streams, stream_table, verdict
+from newsportal.bench.tables import size_name
+from topics.progress import Progress
+
+SMALL = 10_000
+LARGE = 1_000_000
+ARTICLE_QUERIES, OWN_ARTICLE_QUERIES = 12, 6
+# The site of the bench: nothing of it depends on what .env says, and nothing is written outside .bench/.
+SITE = {
+    "DEBUG": False,  # Django would keep a copy of every query
+    "ALLOWED_HOSTS": ["127.0.0.1"],
+    "SITE_URL": "http://127.0.0.1:8000",
+    "SECURE_SSL_REDIRECT": False,
+    "STATIC_ROOT": settings.STATICFILES_DIRS[0],  # collected files are not needed, but WhiteNoise looks for them
+    "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+}
+
+
+class Command(BaseCommand):
+    """Prints what ``make bench`` promises, as Markdown. The first run makes the archives, which takes some minutes."""
+
+    help = "Measure the stream, the pages and the import on archives kept in .bench/."
+    requires_system_checks = ()  # the site's own database need not exist
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--articles",
+            type=int,
+            default=int(os.environ.get("ARTICLES") or LARGE),
+            help="The size of the larger archive; the environment's ARTICLES says the same.",
+        )
+        parser.add_argument("--rounds", type=int, default=150, help="How often each page of the stream is read.")
+
+    def handle(self, *, articles, rounds, **options):
+        if articles <= SMALL:
+            raise CommandError(f"ARTICLES must be more than {SMALL:,}: the archives are compared.")
+        folder = settings.BASE_DIR / ".bench"
+        sizes = [SMALL, articles]
+        with override_settings(**SITE, MEDIA_ROOT=folder / "media"):
+            for engine, databases in prepare_archives(folder, sizes).items():
+                self._streams(engine, databases, sizes, rounds)
+                self._pages(engine, databases, sizes, rounds=max(3, rounds // 10))
+            rate = import_rate(folder)
+        self._say("## Import")
+        self._say(f"{ITEMS:,} ninjs items into an empty SQLite: {rate:.0f} a second (at least {BUDGET_PER_SECOND}).")
+
+    def _streams(self, engine, databases, sizes, rounds):
+        small, large = (database.alias for database in databases)
+        with Progress(f"Streams on {engine}", total=rounds) as progress:
+            measured = measure_streams(small, large, rounds=rounds, advance=progress.advance)
+        self._say(f"## The stream on {engine} (ms)")
+        self._say(stream_table(measured, list(zip((small, large), sizes, strict=True))))
+        self._say(verdict(measured, small, large))
+
+    def _pages(self, engine, databases, sizes, rounds):
+        small, large = databases
+        counts, own = count_queries(large)
+        with Progress(f"Pages on {engine}", total=rounds) as progress:
+            measured = measure_pages(small, large, rounds=rounds, advance=progress.advance)
+        self._say(f"## Pages on {engine}, nothing cached (queries; ms)")
+        self._say(pages_table(counts, measured, small, large, [size_name(size) for size in sizes]))
+        self._say(
+            f"The article page asks {counts['article']} queries (at most {ARTICLE_QUERIES}), "
+            f"{own} of them for itself (at most {OWN_ARTICLE_QUERIES})."
+        )
+
+    def _say(self, text):
+        self.stdout.write(text + "\n")
+        self.stdout.flush()
