@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -97,6 +98,14 @@ class PositionFilter(django_filters.FilterSet):
     def before_cursor(self) -> Cursor | None:
         return self.form.cleaned_data.get("before")
 
+    def query(self, before: Cursor | None = None) -> str:
+        """The query string of this list from ``before`` on: what the filter knows, in one order; may be empty."""
+        known = [*self.known_parameters(), *([("before", str(before))] if before else [])]
+        return f"?{urlencode(known)}" if known else ""
+
+    def known_parameters(self) -> list[tuple[str, str]]:
+        return []
+
     def page(self, timelines=None, **kwargs) -> StreamPage:
         """The page of the stream that the query string asks for (see ``ArticleQuerySet.stream``)."""
         return self.queryset.stream(timelines, before=self.before_cursor, **kwargs)
@@ -115,6 +124,9 @@ class StreamFilter(PositionFilter):
     @property
     def is_narrowed(self) -> bool:
         return bool(self.form.cleaned_data.get("topic", ChosenTopics()) != ChosenTopics())
+
+    def known_parameters(self) -> list[tuple[str, str]]:
+        return [("topic", slug) for slug in sorted(topic.slug for topic in self.chosen)]
 
     def page(self, **kwargs) -> StreamPage:
         """All news when nothing was chosen; nothing when none of the chosen topics exists."""

@@ -64,6 +64,11 @@ class StreamPage:
     articles: list[Article]
     next_cursor: Cursor | None
 
+    @property
+    def next_query(self) -> str:
+        """The query string that goes on with all news below this page; empty on the last one."""
+        return f"?before={self.next_cursor}" if self.next_cursor else ""
+
     @classmethod
     def cut(cls, rows: list[Article], size: int) -> StreamPage:
         """A page of at most ``size`` from rows that were read one too many."""

@@ -6,12 +6,15 @@ import datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.encoding import escape_uri_path
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 
+from articles.filters import PositionFilter
 from articles.models import Article, Photo
 from articles.photos import rendition_url, renditions_of
 from articles.photos import srcset as srcset_of
+from articles.stream import Cursor
 from articles.structured_data import absolute as absolute_address
 from articles.structured_data import as_script, social_picture
 from topics.models import Topic
@@ -69,6 +72,18 @@ def photo(photo: Photo, crop: str = "wide", sizes: str = "100vw", loading: str =
 def present() -> datetime.datetime:
     """This moment, for a page that says what day it is and how far its clock is from UTC."""
     return timezone.now()
+
+
+@register.simple_tag
+def stream_query(filter: PositionFilter, before: Cursor | None = None) -> str:
+    """The query string of a list from ``before`` on, without what the address held besides."""
+    return filter.query(before)
+
+
+@register.simple_tag(takes_context=True)
+def list_address(context, filter: PositionFilter) -> str:
+    """The canonical address of this page of a list, in full."""
+    return absolute_address(escape_uri_path(context["request"].path) + filter.query(filter.before_cursor))
 
 
 @register.simple_tag

@@ -60,14 +60,9 @@ def render_article(request, article: Article, *, number: int = 1, preview: bool 
         "related": article.related.published().newest_first().for_cards(),
         "outside_links": article.outside_links.all(),
         "latest": [story for story in latest.articles if story.pk != article.pk][:NEXT_STORIES],
-        "more_url": _more(reverse("news"), latest),
-        "more_part_url": _more(reverse("news_part"), latest),
+        "more_url": latest.next_query and reverse("news") + latest.next_query,
+        "more_part_url": latest.next_query and reverse("news_part") + latest.next_query,
         "canonical": article.get_page_url(number),
         "json_ld": describe_article(article, filing),
     }
     return render(request, "articles/article.html", context)
-
-
-def _more(address: str, page) -> str:
-    """Where the stream goes on below ``page``; empty when it does not."""
-    return f"{address}?before={page.next_cursor}" if page.next_cursor else ""

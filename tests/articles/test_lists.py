@@ -209,3 +209,31 @@ def test_second_page_of_a_list_can_be_linked_to(client, places):
 
     for address in ("/news/", "/topics/world/", "/tags/grain/", "/authors/ada-reed/"):
         assert listed(client.get(f"{address}?before={Cursor.of(first)}")) == ["Second"]
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical"),
+    [
+        ("/news/?utm_source=x&topic=world", "/news/?topic=world"),
+        ("/topics/world/?fbclid=1", "/topics/world/"),
+        ("/news/?before=damaged", None),
+    ],
+)
+def test_canonical_address_holds_known_parameters_alone(client, places, address, canonical):
+    make_article(**places)
+
+    html = client.get(address).content.decode()
+
+    found = re.findall(r'<link rel="canonical" href="([^"]+)"', html)
+    assert found == ([f"http://127.0.0.1:8000{canonical}"] if canonical else [])
+
+
+def test_show_more_leaves_unknown_parameters_behind(client, places):
+    for n in range(21):
+        make_article(hours_ago=n + 1, **places)
+
+    html = client.get("/topics/world/?utm_source=x&fbclid=2").content.decode()
+
+    links = re.findall(r'href="([^"]+before=[^"]+)"', html)
+    assert len(links) == 1
+    assert re.fullmatch(r"/topics/world/\?before=\d+-\d+", links[0])
