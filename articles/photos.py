@@ -60,12 +60,16 @@ def render_photo(photo: Photo, data: bytes | None = None) -> None:
 
 
 def stories_showing(photo: Photo) -> QuerySet[Article]:
-    """The articles with ``photo`` as lead or further photograph, or in their text.
-
-    Texts are read one by one: a question for rare acts such as deleting, not for pages.
-    """
-    shown = Q(lead_photo=photo) | Q(pk__in=photo.article_rows.values("article")) | Q(body__contains=photo.digest)
+    """The articles with ``photo`` as lead or further photograph, or in their text."""
+    inside = stories_with_figure(photo).values("pk")
+    shown = Q(lead_photo=photo) | Q(pk__in=photo.article_rows.values("article")) | Q(pk__in=inside)
     return Article.objects.filter(shown).defer("body", "pages", "contents").order_by("pk")
+
+
+def stories_with_figure(photo: Photo) -> QuerySet[Article]:
+    """The articles with ``photo`` in their text."""
+    # Texts are read one by one, but only those saved since the photograph came in: older ones cannot name it.
+    return Article.objects.filter(saved_at__gte=photo.created_at, body__contains=photo.digest)
 
 
 def _listed(rendition: Rendition) -> dict:

@@ -53,9 +53,7 @@ def missing_in_photo(photo: Photo, *, field: str, is_breaking: bool) -> list[Mis
     if not photo.may_be_published:
         missing.append(Missing(field, _("The photograph “%s” has no credit.") % photo, stops=True))
     if not photo.alt.strip():
-        missing.append(
-            Missing(field, _("The photograph “%s” has no alternative text.") % photo, stops=not is_breaking)
-        )
+        missing.append(Missing(field, _("The photograph “%s” has no alternative text.") % photo, stops=not is_breaking))
     return missing
 
 

@@ -9,8 +9,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.body import BodyPicture, clean_body, compose, picture_digests
-from articles.models import Article
-from articles.photos import pictures_by_digest
+from articles.models import Article, Photo
+from articles.photos import pictures_by_digest, stories_with_figure
 
 SLUG_LENGTH = 100
 
@@ -40,3 +40,15 @@ def prepare(article: Article, *, pictures: Mapping[str, BodyPicture] | None = No
     article.pages = list(composition.pages)
     article.contents = [asdict(heading) for heading in composition.contents]
     article.words = composition.words
+
+
+def recompose_stories_with(photo: Photo) -> int:
+    """Derive anew what pages print of the texts with ``photo`` in them, after its credit or caption has changed.
+
+    Returns how many articles there were. What editors wrote, and when, stays as it is.
+    """
+    articles = list(stories_with_figure(photo))
+    for article in articles:
+        prepare(article)
+        article.save(update_fields=["pages", "contents", "words"])
+    return len(articles)

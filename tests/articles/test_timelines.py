@@ -1,11 +1,16 @@
 """Filing articles, and the timelines that follow from it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from taggit.models import Tag
 
 from articles.models import ArticleTag, ArticleTopic, Authorship, Status
 from articles.timelines import (
+    FirstFiling,
     assigned_topics,
+    file_first,
     file_under_topics,
     newest_on,
     rebuild_inherited,
@@ -133,6 +138,46 @@ def test_rebuilding_puts_articles_on_the_timelines_of_a_changed_tree(line):
     assert live.topic_rows.get(topic__name="Nature").published_at == live.published_at
     assert draft.topic_rows.get(topic__name="Nature").published_at is None
     assert rebuild_inherited([live.pk, draft.pk], tree=Tree.load()) == 0
+
+
+def rows_of(article) -> list[list[tuple]]:
+    """All timeline rows of an article, without their keys."""
+    what = ("published_at", "withdraw_at")
+    return [
+        sorted(article.topic_rows.values_list("topic", "assigned", *what)),
+        list(article.authorships.values_list("author", "order", *what)),
+        sorted(article.tag_rows.values_list("tag", *what)),
+    ]
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.PUBLISHED], ids=["draft", "published"])
+def test_file_first_writes_the_rows_that_filing_one_by_one_writes(line, status):
+    world, _europe, alps = line
+    authors = [make_author("Ben"), make_author("Ada")]
+    state = {"status": status, "section": world, "published_at": timezone.now(), "withdraw_at": timezone.now() + HOUR}
+    one_by_one = make_article(topics=[alps], authors=authors, tags=["quay", "ship"], **state)
+    at_once = make_article(**state)
+    at_once.topic_rows.all().delete()
+    tags = list(one_by_one.tag_rows.values_list("tag", flat=True))
+
+    filing = FirstFiling(at_once, topics=[alps.pk], authors=[author.pk for author in authors], tags=tags)
+    file_first([filing], tree=Tree.load())
+
+    assert rows_of(at_once) == rows_of(one_by_one)
+
+
+def test_file_first_costs_the_same_for_one_article_and_for_twenty(line):
+    author, tree = make_author(), Tree.load()
+    tag = Tag.objects.create(name="quay", slug="quay")
+    filings = [FirstFiling(make_article(), topics=[line[2].pk], authors=[author.pk], tags=[tag.pk]) for _ in range(21)]
+
+    with CaptureQueriesContext(connection) as one:
+        file_first(filings[:1], tree=tree)
+    with CaptureQueriesContext(connection) as twenty:
+        file_first(filings[1:], tree=tree)
+
+    assert len(one) == len(twenty)
+    assert Authorship.objects.count() == 21
 
 
 @pytest.mark.parametrize("timeline", [ArticleTopic, ArticleTag, Authorship])

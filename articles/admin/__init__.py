@@ -1,0 +1,9 @@
+"""The editors' desk for articles and what belongs to them."""
+
+from articles.admin.article import ArticleAdmin
+from articles.admin.author import AuthorAdmin
+from articles.admin.photo import PhotoAdmin
+from articles.admin.tag import TagAdmin
+from articles.admin.topic import TopicAdmin
+
+__all__ = ["ArticleAdmin", "AuthorAdmin", "PhotoAdmin", "TagAdmin", "TopicAdmin"]

@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404
+from django.urls import path
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.article_acts import ArticleActs, may_edit, may_publish
+from articles.admin.article_form import MOMENTS, ArticleForm, OutsideLinkForm, RowsOfPhotos, goes_out
+from articles.admin.article_list import (
+    ArticleList,
+    AuthorFilter,
+    BreakingFilter,
+    PublishedFilter,
+    StandingFilter,
+    TopicFilter,
+    search_articles,
+    standing,
+)
+from articles.admin.editor import EditorPage
+from articles.admin.moments import MomentField, MomentWidget, said_moment
+from articles.admin.page import ChooseOne, DeskFields, DeskPage
+from articles.admin.photo import thumbnail
+from articles.caching import personal
+from articles.models import Article, ArticlePhoto, Author, Authorship, OutsideLink
+from articles.plaintext import plain_text
+from articles.timelines import assigned_topics, file_under_topics, tag_names
+from articles.views.article import render_article
+from articles.writing import prepare
+
+# The form field of a moment, and the text of the same moment.
+SHOWN_MOMENTS = {name: name.replace("_at", "_moment") for name in MOMENTS}
+
+
+class ArticleRows(DeskFields, admin.TabularInline):
+    """Rows that belong to an article: who may not edit the article may not edit them."""
+
+    extra = 0
+    max_num = 50
+    after_fieldset: int  # stands below this part of the form, counted from 0
+
+    def get_formset(self, request, obj=None, **kwargs):
+        # Django would make a thousand rows more than that for whoever asks.
+        return super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and self._may_edit(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._may_edit(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._may_edit(request, obj)
+
+    @staticmethod
+    def _may_edit(request, article) -> bool:
+        return article is None or article.pk is None or may_edit(request.user, article)
+
+
+class AuthorRows(ArticleRows):
+    model = Authorship
+    verbose_name, verbose_name_plural = _("author"), _("byline")
+    fields = ["author", "order"]
+    autocomplete_fields = ["author"]
+    after_fieldset = 0
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj and obj.pk else 1
+
+
+class PhotoRows(ArticleRows):
+    model = ArticlePhoto
+    formset = RowsOfPhotos
+    fields = ["picture", "photo", "order"]
+    readonly_fields = ["picture"]
+    autocomplete_fields = ["photo"]
+    after_fieldset = 3
+
+    @admin.display(description=_("picture"))
+    def picture(self, row):
+        return thumbnail(row.photo) if row.photo_id else ""
+
+
+class OutsideLinkRows(ArticleRows):
+    model = OutsideLink
+    form = OutsideLinkForm
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    fields = ["outlet", "title", "url", "language", "order"]
+    after_fieldset = 4
+
+
+@admin.register(Article)
+class ArticleAdmin(EditorPage, ArticleActs, DeskPage):
+    form = ArticleForm
+    change_form_template = "admin/articles/article/change_form.html"
+    inlines = [AuthorRows, PhotoRows, OutsideLinkRows]
+    autocomplete_fields = ["lead_photo", "related"]
+    formfield_overrides = {models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget}}
+    fieldsets = [
+        (None, {"fields": ["headline", "lead", "body"]}),
+        (_("Dateline"), {"fields": [("dateline_city", "dateline_date", "dateline_agency")]}),
+        (_("Filing"), {"fields": ["section", "further_topics", "tags"]}),
+        (_("Photographs"), {"fields": ["lead_picture", "lead_photo"]}),
+        (_("Further reading"), {"fields": ["related"]}),
+        (
+            _("Publication"),
+            {"fields": ["standing", "is_breaking", "published_at", "updated_at", "withdraw_at", "language", "slug"]},
+        ),
+    ]
+    readonly_fields = ["standing", "lead_picture"]
+
+    list_display = ["headline", "standing", "section", "byline", "published_moment", "saved_moment"]
+    list_filter = [StandingFilter, TopicFilter, AuthorFilter, PublishedFilter, BreakingFilter]
+    search_fields = ["headline", "lead"]
+    search_help_text = _("Headline and lead of the 20,000 stories saved last, or the number of a story.")
+    ordering = ["-saved_at"]
+    sortable_by = ["saved_moment"]
+
+    # Who may what
+
+    def has_change_permission(self, request, obj=None):
+        if obj is None:
+            return super().has_change_permission(request)
+        return may_edit(request.user, obj)
+
+    def get_fieldsets(self, request, obj=None):
+        """The same for all, but what somebody may not set stands there as text."""
+        shown = {} if may_publish(request.user) else SHOWN_MOMENTS
+        if obj and not may_edit(request.user, obj):
+            shown = shown | {"body": "text", "tags": "tag_names"}
+        return [
+            (title, options | {"fields": [shown.get(str(field), field) for field in options["fields"]]})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return fields if may_publish(request.user) else [*fields, *SHOWN_MOMENTS.values()]
+
+    # The list
+
+    def get_changelist(self, request, **kwargs):
+        return ArticleList
+
+    def get_search_results(self, request, queryset, search_term):
+        words = search_term.replace("\x00", "").strip()
+        return (search_articles(queryset, words) if words else queryset), False
+
+    @admin.display(description=_("status"))
+    def standing(self, article):
+        return standing(article) if article.pk else article.get_status_display()
+
+    @admin.display(description=_("published at"))
+    def published_moment(self, article):
+        return said_moment(article.published_at)
+
+    @admin.display(description=_("updated at"))
+    def updated_moment(self, article):
+        return said_moment(article.updated_at)
+
+    @admin.display(description=_("withdraw at"))
+    def withdraw_moment(self, article):
+        return said_moment(article.withdraw_at)
+
+    @admin.display(description=_("saved"), ordering="saved_at")
+    def saved_moment(self, article):
+        return said_moment(article.saved_at)
+
+    @admin.display(description=_("by"))
+    def byline(self, article):
+        return ", ".join(row.author.name for row in article.authorships.all())
+
+    # What stands as text in the form of somebody who may not edit
+
+    @admin.display(description=_("body"))
+    def text(self, article):
+        lines = plain_text(article.body).split("\n")
+        return format_html_join("", "<p>{}</p>", ((line,) for line in lines))
+
+    @admin.display(description=_("tags"))
+    def tag_names(self, article):
+        return ", ".join(tag_names(article))
+
+    @admin.display(description=_("Further topics"))
+    def further_topics(self, article):
+        return ", ".join(map(str, assigned_topics(article).exclude(pk=article.section_id)))
+
+    @property
+    def media(self):
+        # The filters of the list complete names as well.
+        return super().media + ChooseOne(Authorship._meta.get_field("author"), self.admin_site).media
+
+    # The form
+
+    def get_changeform_initial_data(self, request):
+        return {
+            "dateline_agency": settings.AGENCY,
+            "dateline_date": timezone.localdate(),
+            **super().get_changeform_initial_data(request),
+        }
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        is_new = obj is None or obj.pk is None
+        if isinstance(inline, AuthorRows) and is_new and request.method == "GET":
+            own = Author.objects.filter(user=request.user.pk).first()
+            kwargs["initial"] = [{"author": own.pk, "order": 1}] if own else []
+        if isinstance(inline, PhotoRows):
+            kwargs["goes_out"] = goes_out(request.POST, obj)
+        return kwargs
+
+    @admin.display(description=_("picture"))
+    def lead_picture(self, article):
+        return thumbnail(article.lead_photo) if article.lead_photo_id else _("none")
+
+    def view_on_site(self, article):
+        # As it is stored: behind a form that was refused, ``article`` holds what was typed.
+        stored = Article.objects.published().filter(pk=article.pk).only("slug").first()
+        return stored.get_absolute_url() if stored else None
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST":
+            self.refuse_forbidden_act(request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context |= self.act_buttons(request, kwargs.get("obj")) | {"show_save_and_add_another": False}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # Saving: the text, then what it is filed under, then the act of the button
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        prepare(obj)
+        obj.save(update_fields=form.stored_fields() if change else None)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        file_under_topics(form.instance, form.cleaned_data["further_topics"])
+        if act := self.requested_act(request):
+            self.act_on(request, form.instance, act)
+
+    # Preview
+
+    def get_urls(self):
+        preview = self.admin_site.admin_view(self.preview)
+        return [
+            path("<int:object_id>/preview/", preview, name="articles_article_preview"),
+            path("<int:object_id>/preview/<int:number>/", preview, name="articles_article_preview"),
+            *super().get_urls(),
+        ]
+
+    def preview(self, request, object_id: int, number: int = 1):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return show_preview(request, object_id, number)
+
+
+@personal
+def show_preview(request, object_id: int, number: int):
+    article = Article.objects.for_page().filter(pk=object_id).first()
+    if article is None:
+        raise Http404
+    return render_article(request, article, number=number, preview=True)

@@ -1,0 +1,196 @@
+"""The desk's list of articles: columns, filters and a search that reads a bounded number of rows.
+
+Whatever an editor asks of a list, the answer comes from the rows that were touched last; who looks for something
+older narrows the list by topic, author or date, or asks for the number of the story.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.page import ChooseOne, is_key
+from articles.models import Article, ArticleTopic, Author, Authorship, Status
+from articles.querysets import live_at
+from topics.models import Topic
+
+SEARCHED = 20_000
+PER_TIMELINE = 2_000
+
+
+def standing(article: Article, now: datetime.datetime | None = None) -> str:
+    """Where the article stands, in words: its status, or *scheduled* or *ended* when the clock says so."""
+    now = now or timezone.now()
+    if article.status != Status.PUBLISHED or article.published_at is None:  # None: cleared in a refused form
+        return article.get_status_display()
+    if article.published_at > now:
+        return _t("scheduled")
+    if article.withdraw_at and article.withdraw_at <= now:
+        return _t("ended")
+    return article.get_status_display()
+
+
+class ArticleList(ChangeList):
+    def get_queryset(self, request, exclude_parameters=None):
+        return super().get_queryset(request, exclude_parameters).for_desk()
+
+
+def search_articles(queryset, words: str):
+    """The articles of ``queryset`` whose headline or lead holds all ``words``, among those saved last, and the
+    article of that number."""
+    recent = queryset.order_by("-saved_at").values("pk")[:SEARCHED]
+    match = Q()
+    for word in words.split():
+        match &= Q(headline__icontains=word) | Q(lead__icontains=word)
+    found = Q(pk__in=recent) & match
+    if is_key(words):
+        found |= Q(pk=int(words))
+    return queryset.filter(found)
+
+
+def among_newest(queryset, **moments):
+    """The articles of ``queryset`` that are among the newest published ones within ``moments``."""
+    # Two steps: asked at once, SQLite goes through the archive in the order of saving to find the few of today.
+    newest = Article.objects.filter(status=Status.PUBLISHED, **moments).newest_first()
+    return queryset.filter(pk__in=list(newest.values_list("pk", flat=True)[:PER_TIMELINE]))
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = _("status")
+    parameter_name = "standing"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("draft", _("draft")),
+            ("in_review", _("in review")),
+            ("scheduled", _("scheduled")),
+            ("published", _("published")),
+            ("ended", _("ended")),
+            ("withdrawn", _("withdrawn")),
+        ]
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        published = queryset.filter(status=Status.PUBLISHED)
+        match self.value():
+            case "draft" | "in_review" | "withdrawn" as status:
+                return queryset.filter(status=status)
+            case "scheduled":
+                return among_newest(queryset, published_at__gt=now)
+            case "ended":
+                return published.filter(withdraw_at__lte=now)
+            case "published":
+                return published.filter(live_at(now))
+        return queryset
+
+
+class TimelineFilter(admin.SimpleListFilter):
+    """Articles on one timeline, chosen from links or by typing its name: the newest and the unpublished ones."""
+
+    template = "admin/articles/timeline_filter.html"
+    timeline: type
+    field: str
+
+    def lookups(self, request, model_admin):
+        return [(str(owner.pk), str(owner)) for owner in self.offered()]
+
+    def has_output(self):
+        return True
+
+    def choices(self, changelist):
+        yield from super().choices(changelist)
+        field = self.timeline._meta.get_field(self.field)
+        value = self.value() if is_key(self.value() or "") else None
+        chosen = field.related_model.objects.filter(pk=value).first() if value else None
+        widget = ChooseOne(field, changelist.model_admin.admin_site)
+        yield {
+            "url": widget.get_url(),
+            "attributes": {"app": field.model._meta.app_label, "model": field.model._meta.model_name},
+            "field": self.field,
+            "parameter": self.parameter_name,
+            "chosen": chosen,
+            "others": [
+                (name, value)
+                for name, values in changelist.filter_params.items()
+                if name != self.parameter_name
+                for value in values
+            ]
+            + ([("q", changelist.query)] if changelist.query else []),
+        }
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        if not is_key(self.value()):
+            raise IncorrectLookupParameters
+        rows = self.timeline.objects.filter(**{self.field: self.value()})
+        published = rows.filter(published_at__isnull=False).order_by("-published_at")
+        unpublished = rows.filter(published_at__isnull=True).order_by("-article_id")
+        ids = {pk for part in (published, unpublished) for pk in part.values_list("article", flat=True)[:PER_TIMELINE]}
+        return queryset.filter(pk__in=ids)
+
+
+class TopicFilter(TimelineFilter):
+    title = _("topic")
+    parameter_name = "topic"
+    timeline = ArticleTopic
+    field = "topic"
+
+    def offered(self):
+        return Topic.objects.sections()
+
+
+class AuthorFilter(TimelineFilter):
+    title = _("author")
+    parameter_name = "author"
+    timeline = Authorship
+    field = "author"
+
+    def offered(self):
+        return Author.objects.filter(user__isnull=False, user__is_active=True)[:20]
+
+
+class BreakingFilter(admin.SimpleListFilter):
+    title = _("breaking")
+    parameter_name = "breaking"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request, queryset):
+        if self.value() not in {"yes", "no"}:
+            return queryset
+        recent = Article.objects.order_by("-saved_at").values("pk")[:SEARCHED]
+        return queryset.filter(pk__in=recent, is_breaking=self.value() == "yes")
+
+
+class PublishedFilter(admin.SimpleListFilter):
+    title = _("published")
+    parameter_name = "published"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("today", _("Today")),
+            ("week", _("Past 7 days")),
+            ("month", _("This month")),
+            ("year", _("This year")),
+        ]
+
+    def queryset(self, request, queryset):
+        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        since = {
+            "today": today,
+            "week": today - datetime.timedelta(days=7),
+            "month": today.replace(day=1),
+            "year": today.replace(month=1, day=1),
+        }.get(self.value() or "")
+        if since is None:
+            return queryset
+        return among_newest(queryset, published_at__gte=since, published_at__lte=timezone.now())

@@ -1,0 +1,26 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.page import DeskPage, KeptWhileUsed
+from articles.models import Author
+
+
+@admin.register(Author)
+class AuthorAdmin(KeptWhileUsed, DeskPage):
+    used_in = "authorships"
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "job_title", "biography"]}),
+        (_("Account"), {"fields": ["user"]}),
+    ]
+    prepopulated_fields = {"slug": ["name"]}
+    list_display = ["name", "job_title", "user"]
+    list_select_related = ["user"]
+    search_fields = ["name", "job_title"]
+    ordering = ["name", "pk"]
+    autocomplete_fields = ["user"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if request.user.is_superuser else ["user"]  # accounts are theirs
+
+    def view_on_site(self, author):
+        return author.get_absolute_url()
