@@ -1,9 +1,10 @@
 import pytest
 from django.contrib.auth import authenticate
 
+from articles.models import Author
 from newsportal.accounts.models import User
 from newsportal.demo_logins import demo_logins
-from tests.factories import make_user
+from tests.factories import make_author, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +91,15 @@ def test_lines_that_are_no_login_count_for_nothing(path):
     path.write_text(path.read_text() + "\nwho knows\neditor\none two three\n")
 
     assert demo_logins(path) == logins
+
+
+def test_reporter_signs_with_a_name_of_the_newsroom(path):
+    make_author("Ada Reed")
+    make_author("Ben Vale")
+
+    demo_logins(path)
+
+    assert [(author.name, str(author.user)) for author in Author.objects.all()] == [
+        ("Ada Reed", "reporter"),
+        ("Ben Vale", "None"),
+    ]
