@@ -231,23 +231,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['-saved_at'], name='articles_desk'),
+            index=models.Index(fields=['-saved_at', '-id'], name='articles_desk'),
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(condition=models.Q(('status', 'draft')), fields=['-saved_at'], name='articles_desk_draft'),
+            index=models.Index(condition=models.Q(('status', 'draft')), fields=['-saved_at', '-id'], name='articles_desk_draft'),
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(condition=models.Q(('status', 'in_review')), fields=['-saved_at'], name='articles_desk_in_review'),
+            index=models.Index(condition=models.Q(('status', 'in_review')), fields=['-saved_at', '-id'], name='articles_desk_in_review'),
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['-saved_at'], name='articles_desk_published'),
+            index=models.Index(condition=models.Q(('status', 'published')), fields=['-saved_at', '-id'], name='articles_desk_published'),
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(condition=models.Q(('status', 'withdrawn')), fields=['-saved_at'], name='articles_desk_withdrawn'),
+            index=models.Index(condition=models.Q(('status', 'withdrawn')), fields=['-saved_at', '-id'], name='articles_desk_withdrawn'),
         ),
         migrations.AddConstraint(
             model_name='article',

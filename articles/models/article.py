@@ -134,9 +134,9 @@ class Article(models.Model):
             models.Index(fields=["-published_at", "-id"], name="articles_stream", condition=Q(status=Status.PUBLISHED)),
             # The desk's list: what was touched last, in all and by status. No index begins with status: SQLite, as
             # long as it has no statistics, would take it for readers' questions too (docs/stream.md).
-            models.Index(fields=["-saved_at"], name="articles_desk"),
+            models.Index(fields=["-saved_at", "-id"], name="articles_desk"),
             *(
-                models.Index(fields=["-saved_at"], name=f"articles_desk_{status}", condition=Q(status=status))
+                models.Index(fields=["-saved_at", "-id"], name=f"articles_desk_{status}", condition=Q(status=status))
                 for status in Status
             ),
         ]
