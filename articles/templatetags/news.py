@@ -35,9 +35,9 @@ def zone_offset(moment: datetime.datetime | None) -> str:
 
 
 @register.filter
-def local_day(moment: datetime.datetime) -> datetime.date:
-    """The day of ``moment`` in the zone in which the page shows its times."""
-    return timezone.localdate(moment)
+def archive_day(moment: datetime.datetime) -> datetime.date:
+    """The day in whose archive a story of ``moment`` stands: that of the site's calendar, whatever the reader's."""
+    return timezone.localdate(moment, timezone.get_default_timezone())
 
 
 @register.filter
