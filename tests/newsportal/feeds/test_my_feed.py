@@ -1,5 +1,7 @@
 import pytest
 from django.core import signing
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from newsportal.feeds.cookie import SALT
 from tests.factories import make_article, make_section, make_topic
@@ -122,3 +124,18 @@ def test_shared_pages_are_the_same_with_and_without_a_feed(client, stories):
     client.get("/my/")
 
     assert client.get("/news/").content == before
+
+
+def test_feed_takes_the_same_queries_for_one_story_and_for_twenty(client):
+    world = make_section("World")
+    make_article(section=world)
+    save(client, "world")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/my/")
+    for _ in range(19):
+        make_article(section=world)
+
+    with CaptureQueriesContext(connection) as twenty:
+        client.get("/my/")
+
+    assert [query["sql"][:60] for query in twenty] == [query["sql"][:60] for query in one]
