@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from newsportal import views
+from newsportal.styleguide.views import styleguide
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,5 +13,6 @@ urlpatterns = [
     path("zone/", views.zone, name="zone"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.urls),
+    path("styleguide/", styleguide, name="styleguide"),
     path("", include("newsportal.pages.urls")),
 ]

@@ -94,7 +94,7 @@ def test_scripts_define_the_element_they_are_named_after():
         path.stem: re.findall(r'customElements\.define\("([a-z-]+)"', path.read_text()) for path in JS.glob("*.js")
     }
 
-    assert {name: tags for name, tags in defined.items() if tags != [name]} == {"fragment": []}
+    assert {name: tags for name, tags in defined.items() if tags != [name]} == {"fragment": [], "theme": []}
 
 
 @pytest.mark.parametrize("name", ["400.html", "500.html"])
@@ -120,4 +120,5 @@ def test_folders_hold_what_the_layout_names():
         "components",
         "newsportal",
         "pages",
+        "styleguide",
     }

@@ -1,8 +1,10 @@
 from django import template
 
+from articles.plaintext import excerpt
 from newsportal.pages.models import Page
 
 register = template.Library()
+register.filter("excerpt", excerpt)
 
 
 @register.simple_tag

@@ -1,0 +1,65 @@
+"""The style guide in a real browser: whole, accessible, and no wider than the screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# axe would fetch every stylesheet once more; what it looks at is on the page already.
+RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RING = "(element) => { const s = getComputedStyle(element); return [s.outline, s.outlineOffset]; }"
+
+
+@pytest.fixture
+def open_guide(open_page, client, site):
+    """``open_guide(**options)``: the guide as a member of staff sees it; options as for ``open_page``."""
+    client.force_login(make_user("editor", group="Editor"))
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+
+    def open_guide(**options):
+        page = open_page(**options)
+        page.context.add_cookies([cookie])
+        page.goto("/styleguide/")
+        return page
+
+    return open_guide
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_guide_is_accessible_and_fits_the_screen(open_guide, scheme, width):
+    # axe writes styles into the page while it measures, which our policy refuses to anybody.
+    page = open_guide(bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900})
+
+    violations = Axe().run(page, options=RULES).response["violations"]
+
+    assert {rule["id"]: [node["target"] for node in rule["nodes"]] for rule in violations} == {}
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_guide_loads_its_pictures(open_guide):
+    page = open_guide()
+
+    page.evaluate("document.querySelectorAll('main img').forEach((image) => (image.loading = 'eager'))")
+    page.evaluate("Promise.all([...document.querySelectorAll('main img')].map((image) => image.decode()))")
+
+    assert page.evaluate("[...document.querySelectorAll('main img')].filter((i) => !i.naturalWidth).length") == 0
+
+
+def test_ring_is_drawn_as_the_focus_is(open_guide):
+    page = open_guide()
+    link = page.locator(".styleguide__row").get_by_role("link", name="Link", exact=True)
+
+    link.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+
+    assert link.evaluate(RING) == page.locator(".styleguide__ring").evaluate(RING)
+
+
+def test_guide_is_whole_without_javascript(open_guide):
+    page = open_guide(java_script_enabled=False)
+
+    assert page.locator(".styleguide__part").count() > 40
