@@ -4,14 +4,16 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+SPAN = r"(?!1$)[1-9]\d?"  # 1 says nothing
+
 # Attributes that are kept, each with the form of its value. Addresses and classes are judged separately.
 ATTRIBUTES = {
     "a": {"hreflang": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "title": r".+"},
     "abbr": {"title": r".+"},
     "img": {"alt": r".*"},
-    "ol": {"start": r"-?\d{1,6}"},
-    "td": {"colspan": r"[1-9]\d?", "rowspan": r"[1-9]\d?"},
-    "th": {"colspan": r"[1-9]\d?", "rowspan": r"[1-9]\d?", "scope": r"(row|col)(group)?"},
+    "ol": {"start": r"(?!1$)-?\d{1,6}"},
+    "td": {"colspan": SPAN, "rowspan": SPAN},
+    "th": {"colspan": SPAN, "rowspan": SPAN, "scope": r"(row|col)(group)?"},
     "time": {"datetime": r"[0-9A-Za-z:.+ -]{1,40}"},
 }
 

@@ -1,42 +1,46 @@
 """A sheet on which the body of an article is written, so that its markup is in order at any time."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from articles.elements import (
     CAPTIONS,
     CELLS,
+    ENTRIES,
     FENCES,
     HEADINGS,
     HOLD_PARAGRAPHS,
-    HOLD_TEXT_OR_PARAGRAPHS,
     IMPLIED_CHILD,
     ITEMS,
     PAGE_BREAK,
     ROWS,
+    TABLE_PARTS,
 )
+from articles.lines import SPACES, Line
 from articles.markup import escape_text, start_tag
 
 MAX_DEPTH = 24  # Deeper blocks become paragraphs; it also keeps the sanitiser from quadratic time.
 
 # Spaces of every width, and two signs without any.
 INVISIBLE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u2060"
-SPACES = re.compile(r"[ \t\n]+")
 
 
 @dataclass(slots=True)
 class _Block:
     name: str
+    attributes: dict[str, str]
     begin: int  # where in ``written`` it begins, to take it back if nothing comes of it
-    is_filled: bool
     outer_formatting: dict[str, list]
+    is_filled: bool = False
+    end: int = 0  # where in ``written`` its end tag is
+    paragraphs: list["_Block"] = field(default_factory=list)  # those directly in it
+    inside: list["_Block"] = field(default_factory=list)  # the other blocks directly in it
 
 
 class Sheet:
     """What has been written, and what is open at this point.
 
-    Formatting is written when the text arrives that it applies to: so it is closed before a block ends,
-    opened again in the next one, and never empty. Blocks that stay empty are taken back.
+    Text is written when its line ends, with the formatting that was open when it arrived: so formatting is closed
+    before a block ends, opened again in the next one, and never empty. Blocks that stay empty are taken back.
     """
 
     def __init__(self):
@@ -44,10 +48,7 @@ class Sheet:
         self.written: list[str] = []  # pieces of the block of the top level that is open
         self.blocks: list[_Block] = []  # those that are open, outermost first
         self.formatting: dict[str, list] = {}  # element name -> [start tag, how often it was started]
-        self.open_formatting: list[str] = []  # the first so many of these that are written
-        self.gap: list[str] = []  # spaces and <br> that count once more text follows
-        self.has_text = False  # on this line, so that a gap would be one
-        self.wants_paragraph = False
+        self.line = Line()
         self.wants_page_break = False
 
     @property
@@ -62,15 +63,13 @@ class Sheet:
     # Blocks
 
     def open_block(self, name: str, attributes: dict[str, str] | None = None) -> None:
-        self._close_formatting()
         self._end_line()
-        self.blocks.append(_Block(name, len(self.written), False, self.formatting))
+        self.blocks.append(_Block(name, attributes or {}, len(self.written), self.formatting))
         if name in CELLS:
             self.formatting = {}  # Formatting left open in one cell does not reach the next.
         self.written.append(start_tag(name, attributes))
 
     def close_block(self) -> None:
-        self._close_formatting()
         self._end_line()
         block = self.blocks.pop()
         if block.name in CELLS:
@@ -81,13 +80,41 @@ class Sheet:
         else:
             is_kept = block.is_filled
         if is_kept:
-            self.written.append(f"</{block.name}>")
+            self._settle(block)
         else:
             del self.written[block.begin :]
         if self.blocks:
             self.blocks[-1].is_filled |= block.is_filled
         else:
             self._finish_top_level()
+
+    def _settle(self, block: _Block) -> None:
+        block.end = len(self.written)
+        self.written.append(f"</{block.name}>")
+        if self.blocks:
+            outer = self.blocks[-1]
+            (outer.paragraphs if block.name == "p" else outer.inside).append(block)
+        if block.name in ENTRIES:
+            self._mark_paragraph(block, is_marked=False)
+        elif block.name == "table":
+            self._set_head(block)
+
+    def _mark_paragraph(self, entry: _Block, *, is_marked: bool) -> None:
+        """The tags of the only paragraph in an entry, if it stands at the beginning: editors differ about them."""
+        if len(entry.paragraphs) == 1 and (paragraph := entry.paragraphs[0]).begin == entry.begin + 1:
+            self.written[paragraph.begin] = "<p>" if is_marked else ""
+            self.written[paragraph.end] = "</p>" if is_marked else ""
+
+    def _set_head(self, table: _Block) -> None:
+        """The first rows of a table without a head become its head if they hold nothing but headings."""
+        body = next((part for part in table.inside if part.name in ROWS), None)
+        if body is None or body.name != "tbody" or not (length := _length_of_head(body.inside)):
+            return
+        self.written[body.begin] = "<thead>"
+        if length == len(body.inside):
+            self.written[body.end] = "</thead>"
+        else:
+            self.written[body.inside[length - 1].end] = "</tr></thead><tbody>"
 
     def close_down_to(self, depth: int) -> None:
         while len(self.blocks) > depth:
@@ -108,6 +135,8 @@ class Sheet:
                 return depth
             if not names <= FENCES.get(self.blocks[depth].name, names):
                 return None
+            if self.blocks[depth].name == "table" and names <= TABLE_PARTS:
+                return None  # What is in a table does not reach the rows of another one around it.
         return None
 
     def begin_block(self, name: str, attributes: dict[str, str] | None = None) -> bool:
@@ -118,35 +147,30 @@ class Sheet:
         has_room = len(self.blocks) < MAX_DEPTH
         if has_room:
             self.open_block(name, attributes)
-        self.wants_paragraph = not has_room
         return has_room
 
     def enter_flow(self, *, adopting_list: bool = False) -> None:
         """Close what cannot contain another block, and open what a block here needs around it."""
-        self._close_formatting()
         self._end_line()
         while self.place in {"p", "pre", "figure"} | HEADINGS:
             self.close_block()
         if adopting_list and self.place in ITEMS["li"] and self.written[-1] == "</li>":
             self.written.pop()  # <ul><li>…</li><ul>…</ul></ul>, as old programs write: a list in that item.
-            self.blocks.append(_Block("li", len(self.written), True, self.formatting))
+            self.blocks.append(self.blocks[-1].inside.pop())
+            self._mark_paragraph(self.blocks[-1], is_marked=True)
         while child := IMPLIED_CHILD.get(self.place):
             self.open_block(child)
 
     def break_paragraph(self, *, wants_another: bool = False) -> None:
-        """End a paragraph; with ``wants_another``, text in a list item or cell begins one."""
+        """End a paragraph; with ``wants_another``, a heading too."""
         if self.place in CAPTIONS:
-            self.gap.append(" ")
+            self.space(" ")
         elif self.place == "pre":
-            self.gap.append("\n")
+            self.space("\n")
         elif self.place in HEADINGS and not (wants_another and self.blocks[-1].is_filled):
-            self.gap.append(" ")
-        else:
-            self._close_formatting()
-            self._end_line()
-            if self.place in {"p"} | HEADINGS:
-                self.close_block()
-            self.wants_paragraph = wants_another
+            self.space(" ")
+        elif self.place in {"p"} | HEADINGS:
+            self.close_block()
 
     def begin_item(self, name: str) -> None:
         """Open an item of the list here, or of a new one."""
@@ -167,6 +191,11 @@ class Sheet:
             self.open_block(IMPLIED_CHILD[self.place])
         self.open_block(name, attributes)
 
+    def enter_rows(self, part: str, table: int) -> None:
+        """Open ``part`` of the table at depth ``table``, unless that is where the last row was."""
+        if len(self.blocks) == table + 1 or self.blocks[table + 1].name != part:
+            self.begin_table_part(part, {}, table)
+
     def rule(self) -> None:
         self.enter_flow()
         self.written.append("<hr>")
@@ -175,67 +204,69 @@ class Sheet:
 
     def break_page(self) -> None:
         """Between two blocks of the top level; elsewhere it is only a space."""
-        while self.place in {"p", "pre", "figure"} | HEADINGS:
+        if len(self.blocks) == 1 and self.place in {"p", "pre", "figure"} | HEADINGS:
             self.close_block()
-        self.gap.append(" ")
+        self.space(" ")
         self.wants_page_break |= not self.blocks and bool(self.finished)
 
     # Text and its formatting
 
+    def space(self, space: str) -> None:
+        """Spaces or ``<br>``, which count only between text and more text."""
+        if space:
+            self.line.add_space(space, self._formats())
+
     def text(self, text: str) -> None:
-        if self.place == "pre":
+        is_preformatted = self.place == "pre"
+        if is_preformatted:
             core = text.rstrip(INVISIBLE)
-            core = core if self.has_text else core.lstrip("\n")
+            if not self.line.has_text:
+                core = core.lstrip("\n") if core.strip(INVISIBLE) else ""
             trail = text[len(text.rstrip(INVISIBLE)) :]
-            if not self.has_text and not core.strip(INVISIBLE):
-                return
         else:
             text = SPACES.sub(" ", text)
             core = text.strip(INVISIBLE)
             lead = text[: len(text) - len(text.lstrip(INVISIBLE))]
             trail = text[len(lead) + len(core) :]
-            self.gap.append(lead)
+            self.space(lead)
         if core:
             self._begin_text()
-            self.written.append(escape_text(core))
-        self.gap.append(trail)
+            self.line.add_text(escape_text(core), self._formats(), is_preformatted=is_preformatted)
+        self.space(trail)
 
     def _begin_text(self) -> None:
         if self.place == "figure":
             self.close_block()
         if self.place in IMPLIED_CHILD:
             self.enter_flow()
-        wants_paragraph = self.wants_paragraph and self.place in HOLD_TEXT_OR_PARAGRAPHS
-        if not self.blocks or self.place in HOLD_PARAGRAPHS or wants_paragraph:
+        if not self.blocks or self.place in HOLD_PARAGRAPHS:
             self.open_block("p")
-        if self.has_text:
-            gap = "".join(self.gap)
-            gap = gap if self.place == "pre" else SPACES.sub(" ", gap)
-            self.written.append(gap.replace("\xa0", "&nbsp;"))
-        self.gap.clear()
-        for name in list(self.formatting)[len(self.open_formatting) :]:
-            self.written.append(self.formatting[name][0])
-            self.open_formatting.append(name)
-        self.has_text = True
         self.blocks[-1].is_filled = True
 
     def _end_line(self) -> None:
-        self.gap.clear()
-        self.has_text = False
-        self.wants_paragraph = False
+        self.written.extend(self.line.finish())
 
     def start_formatting(self, name: str, attributes: dict[str, str]) -> None:
         self.formatting.setdefault(name, [start_tag(name, attributes), 0])[1] += 1
 
     def end_formatting(self, name: str) -> None:
-        if name not in self.formatting:
-            return
-        self.formatting[name][1] -= 1
-        if self.formatting[name][1] == 0:
-            del self.formatting[name]
-            while name in self.open_formatting:
-                self.written.append(f"</{self.open_formatting.pop()}>")
+        if name in self.formatting:
+            self.formatting[name][1] -= 1
+            if self.formatting[name][1] == 0:
+                del self.formatting[name]
 
-    def _close_formatting(self) -> None:
-        while self.open_formatting:
-            self.written.append(f"</{self.open_formatting.pop()}>")
+    def _formats(self) -> dict[str, str]:
+        return {name: tag for name, (tag, _times) in self.formatting.items()}
+
+
+def _length_of_head(rows: list[_Block]) -> int:
+    """How many of the first rows hold headings of columns only, none of which reaches into the rows below."""
+    length = reached = 0
+    for number, row in enumerate(rows, 1):
+        cells = row.inside
+        if not all(cell.name == "th" and not cell.attributes.get("scope", "").startswith("row") for cell in cells):
+            break
+        reached = max(reached, *(number - 1 + int(cell.attributes.get("rowspan", 1)) for cell in cells))
+        if reached <= number:
+            length = number
+    return length

@@ -19,6 +19,8 @@ from articles.elements import (
     PARAGRAPHS,
     PULL_QUOTE,
     RENAMED,
+    ROW_PART,
+    ROWS,
     TABLE_PARTS,
 )
 from articles.markup import End, Start, Text, read_markup, start_tag
@@ -55,13 +57,13 @@ class _Page(Sheet):
         if name in INLINE:
             self._format(name, attributes)
         elif name == "br":
-            self.gap.append("<br>")
+            self.space("\n" if self.place == "pre" else "<br>")
         elif name == "img":
             self._picture(attributes)
         elif name in EMBEDS:
             self._embed(tag)
         elif self.place in CAPTIONS and not (self.place == "caption" and name in TABLE_PARTS):
-            self.gap.append(" ")
+            self.space(" ")
         elif name == "hr":
             if "page-break" in attributes.get("class", "").split():
                 self.break_page()
@@ -72,6 +74,8 @@ class _Page(Sheet):
         elif name in ITEMS:
             self.begin_item(name)
         elif name in TABLE_PARTS and (table := self.find({"table"})) is not None:
+            if name == "tr" and attributes.get(ROW_PART) in ROWS:
+                self.enter_rows(attributes[ROW_PART], table)
             self.begin_table_part(name, permitted_attributes(name, attributes), table)
         elif name == "aside" and PULL_QUOTE in attributes.get("class", "").split():
             self.begin_block(name, {"class": PULL_QUOTE})

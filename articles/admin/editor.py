@@ -68,6 +68,7 @@ class BodyWidget(ProseEditorWidget):
         own = {
             "PageBreak": {"title": str(_("Page break"))},
             "PullQuote": {"title": str(_("Pull quote"))},
+            "Table": {"caption": str(_("Caption of the table"))},
             "Figure": {"photos": reverse("admin:articles_photo_pick"), "title": str(_("Photograph"))},
             **dict.fromkeys(OWN_EXTENSIONS, True),
         }

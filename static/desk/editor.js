@@ -1,7 +1,27 @@
-// What the newsroom adds to the prose editor: page breaks, pull quotes, photographs of the library, and the elements
-// of imported copy that the editor would drop otherwise. The import map of the page resolves the name below.
-import { Figure as LibraryFigure, Mark, Node, canInsertNode, mergeAttributes } from "django-prose-editor/editor";
+// What the newsroom adds to the prose editor: page breaks, pull quotes, photographs of the library, captions of tables,
+// and the elements and attributes of imported copy that the editor would drop otherwise. What is exported here takes
+// the place of what the editor has under that name. The import map of the page resolves the name below.
+import {
+  Code as LibraryCode,
+  CodeBlock as LibraryCodeBlock,
+  Figure as LibraryFigure,
+  Image as LibraryImage,
+  Link as LibraryLink,
+  ListItem as LibraryListItem,
+  Mark,
+  Node,
+  Table as LibraryTable,
+  TableHeader as LibraryTableHeader,
+  TableRow as LibraryTableRow,
+  canInsertNode,
+  findParentNode,
+  mergeAttributes,
+  pm,
+  updateAttrsDialog,
+} from "django-prose-editor/editor";
 import { choosePhoto } from "./photo_picker.js";
+
+const { DOMParser, DOMSerializer, Fragment } = pm.model;
 
 export const PageBreak = Node.create({
   name: "pageBreak",
@@ -34,7 +54,7 @@ export const PageBreak = Node.create({
 export const PullQuote = Node.create({
   name: "pullQuote",
   group: "block",
-  content: "paragraph+",
+  content: "block+",
   addOptions: () => ({ title: "Pull quote" }),
   parseHTML: () => [{ tag: "aside.pull-quote" }],
   renderHTML: () => ["aside", { class: "pull-quote" }, 0],
@@ -105,19 +125,44 @@ async function insertPhoto(editor, { photos, title }) {
     .run();
 }
 
-const mark = (name, tag, attributes = []) =>
+// Attributes that are kept as they are written; left to itself, the editor makes the number 1.5 of "1.50".
+const kept = (...names) =>
+  Object.fromEntries(
+    names.map((name) => [name, { default: null, parseHTML: (element) => element.getAttribute(name) }]),
+  );
+
+const keeping = (extension, ...names) =>
+  extension.extend({
+    addAttributes() {
+      return { ...this.parent?.(), ...kept(...names) };
+    },
+  });
+
+export const Link = keeping(LibraryLink, "title", "hreflang");
+export const Image = keeping(LibraryImage, "alt");
+export const TableHeader = keeping(LibraryTableHeader, "scope");
+export const ListItem = LibraryListItem.extend({ content: "block+" }); // which may begin with a heading or a list
+export const Code = LibraryCode.extend({ excludes: "" }); // so that it can be a link, and bold
+
+// Text in which spaces and lines count. <code> in it is formatting like any other, and may be there or not.
+export const CodeBlock = LibraryCodeBlock.extend({
+  marks: "_",
+  renderHTML: () => ["pre", 0],
+});
+
+const mark = (name, tag, ...attributes) =>
   Mark.create({
     name,
-    addAttributes: () => Object.fromEntries(attributes.map((attribute) => [attribute, { default: null }])),
+    addAttributes: () => kept(...attributes),
     parseHTML: () => [{ tag }],
     renderHTML: ({ HTMLAttributes }) => [tag, mergeAttributes(HTMLAttributes), 0],
   });
 
-export const Abbreviation = mark("abbreviation", "abbr", ["title"]);
+export const Abbreviation = mark("abbreviation", "abbr", "title");
 export const Cite = mark("cite", "cite");
 export const Quotation = mark("quotation", "q");
 export const Small = mark("small", "small");
-export const Moment = mark("moment", "time", ["datetime"]);
+export const Moment = mark("moment", "time", "datetime");
 
 const block = (name, tag, content, group = "") =>
   Node.create({
@@ -129,5 +174,101 @@ const block = (name, tag, content, group = "") =>
   });
 
 export const DescriptionList = block("descriptionList", "dl", "(term | description)+", "block");
-export const Term = block("term", "dt", "inline*");
+export const Term = block("term", "dt", "block+");
 export const Description = block("description", "dd", "block+");
+
+// A table of the editor holds rows and nothing else. Each says which part of the table it is from; when the article is
+// saved, they are put together again.
+export const TableRow = LibraryTableRow.extend({
+  addAttributes() {
+    return {
+      ...this.parent?.(),
+      part: {
+        default: "tbody",
+        parseHTML: (row) => row.dataset.part ?? row.closest("thead, tbody, tfoot")?.localName ?? "tbody",
+        renderHTML: ({ part }) => ({ "data-part": part }),
+      },
+    };
+  },
+});
+
+const readCaption = (table, schema) => {
+  const line = table.ownerDocument.createElement("p");
+  for (const { childNodes } of table.querySelectorAll(":scope > caption")) {
+    line.append(...Array.from(childNodes, (child) => child.cloneNode(true)), " ");
+  }
+  const topNode = schema.nodes.paragraph.create();
+  return DOMParser.fromSchema(schema).parse(line, { topNode }).content.toJSON();
+};
+
+const captionElements = ({ attrs: { caption }, type: { schema } }) => {
+  if (!caption) return [];
+  const element = document.createElement("caption");
+  element.append(DOMSerializer.fromSchema(schema).serializeFragment(Fragment.fromJSON(schema, caption)));
+  return [element];
+};
+
+// For the same reason its caption is an attribute: text with formatting, which lasts until the text is changed.
+export const Table = LibraryTable.extend({
+  addOptions() {
+    return { ...this.parent?.(), caption: "Caption of the table" };
+  },
+
+  addAttributes() {
+    return { ...this.parent?.(), caption: { default: null, rendered: false } };
+  },
+
+  parseHTML() {
+    return [
+      { tag: "table", getAttrs: (table) => ({ caption: readCaption(table, this.editor.schema) }) },
+      { tag: "caption", ignore: true },
+    ];
+  },
+
+  renderHTML({ node, HTMLAttributes }) {
+    return ["table", HTMLAttributes, ...captionElements(node), ["tbody", 0]];
+  },
+
+  addNodeView() {
+    const create = this.parent();
+    return (props) => {
+      const view = create(props);
+      const show = (node) => {
+        view.table.caption?.remove();
+        view.table.prepend(...captionElements(node));
+        view.table.caption?.setAttribute("contenteditable", "false");
+      };
+      const update = view.update;
+      view.update = (node) => {
+        if (!update(node)) return false;
+        show(node);
+        return true;
+      };
+      show(props.node);
+      return view;
+    };
+  },
+
+  addMenuItems({ editor, buttons, menu }) {
+    this.parent({ editor, buttons, menu });
+    const { caption: title } = this.options;
+    const dialog = updateAttrsDialog({ caption: { title } }, { title });
+    menu.defineItem({
+      name: "table:caption",
+      groups: "table",
+      command: async (editor) => {
+        const { node, pos } = findParentNode(({ type }) => type.name === this.name)(editor.state.selection);
+        const before = (node.attrs.caption ?? []).map(({ text }) => text ?? " ").join("");
+        const { caption } = (await dialog(editor, { caption: before })) ?? { caption: before };
+        if (caption !== before) {
+          const text = caption.trim();
+          const content = text ? [{ type: "text", text }] : null;
+          editor.view.dispatch(editor.state.tr.setNodeAttribute(pos, "caption", content));
+        }
+        editor.commands.focus();
+      },
+      hidden: (editor) => !editor.isActive("table"),
+      button: buttons.material("subtitles", title),
+    });
+  },
+});
