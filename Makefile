@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: help run dev test check bench soak shell format lock
+.PHONY: help run dev test check conformance lighthouse screenshots bench soak shell format lock
 
 # The first Python of 3.11 or newer; `make run PYTHON=/path/to/python3.12` names another one.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -17,10 +17,13 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest -q
 PIP_INSTALL := $(PYTHON_IN_VENV) -m pip install -qq --disable-pip-version-check
 RUNTIME := $(VENV)/.installed-runtime
 DEVELOPMENT := $(VENV)/.installed-development
+TOOLS := .tools
+CHECKER := $(TOOLS)/checker/node_modules/vnu-jar
+LIGHTHOUSE := $(TOOLS)/lighthouse/node_modules/lighthouse
 TEMPLATES = $(shell find templates articles newsportal topics -path '*templates*' -name '*.html')
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: export DEBUG = 0
 run: $(RUNTIME) ## Serve the site as in production, at 127.0.0.1:8000 (PORT=… for another port)
@@ -60,6 +63,16 @@ check: $(DEVELOPMENT) ## Look at the code as review would: lint, format, migrati
 		SECRET_KEY="$$($(PYTHON_IN_VENV) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 		$(MANAGE) check --deploy --fail-level WARNING
 	$(PYTEST) tests/test_architecture.py
+
+# These three make a demonstration site of their own in a temporary folder.
+conformance: $(DEVELOPMENT) $(CHECKER) ## Check the HTML of every kind of page (needs Java and npm)
+	@$(PYTHON_IN_VENV) -m tests.proofs.conformance
+
+lighthouse: $(DEVELOPMENT) $(LIGHTHOUSE) ## Measure home, stream and article with Lighthouse (needs Chromium and npm)
+	@$(PYTHON_IN_VENV) -m tests.proofs.lighthouse
+
+screenshots: $(DEVELOPMENT) ## Take the pictures of docs/screenshots/ anew (needs Chromium)
+	@$(PYTHON_IN_VENV) -m tests.proofs.screenshots
 
 # It has a site of its own, and needs no .env.
 bench: export DEBUG = 1
@@ -111,3 +124,17 @@ $(DEVELOPMENT): requirements-dev.txt | $(PYTHON_IN_VENV)
 	@echo "Installing what the site and its tests need"
 	@$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@
+
+# Tools of the proofs, at versions known to work; nothing of the site needs them. Which registry they come from is the
+# business of the machine that installs.
+NPM_INSTALL = npm install --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --silent --prefix
+
+$(CHECKER):
+	@echo "Installing the Nu HTML checker"
+	@mkdir -p $(TOOLS)/checker
+	@$(NPM_INSTALL) $(TOOLS)/checker vnu-jar@26.9.27
+
+$(LIGHTHOUSE):
+	@echo "Installing Lighthouse"
+	@mkdir -p $(TOOLS)/lighthouse
+	@$(NPM_INSTALL) $(TOOLS)/lighthouse lighthouse@12.8.2

@@ -1,0 +1,92 @@
+"""One page of every kind that readers can meet, from the prepared site (see ``demonstration``)."""
+
+from __future__ import annotations
+
+from django.contrib.auth import get_user_model
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.views.defaults import server_error
+
+from articles.models import Article, ArticleTag, Author
+from topics.models import Topic
+
+HERE = {"host": "127.0.0.1"}
+
+
+def full_story() -> Article:
+    """The newest story that has everything a page of an article can show: pages, photographs, links elsewhere."""
+    stories = Article.objects.published().exclude(lead_photo=None).newest_first()
+    return max(stories, key=lambda story: (story.page_count > 1, story.outside_links.exists(), story.pages != []))
+
+
+def section() -> Topic:
+    return Topic.objects.sections()[0]
+
+
+def topic() -> Topic:
+    """A topic below a section, with stories."""
+    return Topic.objects.exclude(parent=None).exclude(article_rows=None).order_by("name")[0]
+
+
+def addresses() -> dict[str, str]:
+    """The address of each kind of page that a reader who has chosen nothing can open, under a short name."""
+    story = full_story()
+    tag = ArticleTag.objects.select_related("tag")[0].tag
+    return {
+        "home": "/",
+        "news": "/news/",
+        "news-filtered": f"/news/?topic={section().slug}&topic={topic().slug}",
+        "news-refused": "/news/?topic=no-such-topic&before=nowhere",
+        "news-page-2": f"/news/{Article.objects.stream().next_query}",
+        "news-part": "/news/part/",
+        "topics": "/topics/",
+        "section": section().get_absolute_url(),
+        "topic": topic().get_absolute_url(),
+        "tag": f"/tags/{tag.slug}/",
+        "author": Author.objects.exclude(biography="")[0].get_absolute_url(),
+        "day": f"/{story.published_at:%Y/%m/%d}/",
+        "search": "/search/",
+        "search-found": "/search/?q=the",
+        "search-nothing": "/search/?q=zzzzzz",
+        "article": story.get_absolute_url(),
+        "article-page-2": story.get_page_url(2),
+        "my-feed-empty": "/my/",
+        "zone": "/zone/?next=/news/",
+        "about": "/about/",
+        "404": "/no-such-page/",
+        "410": Article.objects.withdrawn()[0].get_absolute_url(),
+    }
+
+
+def responses() -> dict[str, HttpResponse]:
+    """Each kind of page as it is sent, errors and answers to forms among them."""
+    client = Client(headers=HERE)
+    pages = {name: client.get(address) for name, address in addresses().items()}
+
+    follow = {"topic": [section().slug, topic().slug]}
+    pages["my-feed-confirm"] = client.post("/my/", follow)
+    pages["my-feed-saved"] = client.post("/my/", follow, follow=True, headers={"sec-fetch-site": "same-origin"})
+    pages["my-feed"] = client.get("/my/")
+    pages["zone-refused"] = client.post("/zone/", {"zone": "Nowhere/Else"})
+
+    staff = Client(headers=HERE)
+    staff.force_login(get_user_model().objects.create_user("guide", is_staff=True))
+    pages["styleguide"] = staff.get("/styleguide/")
+
+    pages["400"] = client.get("/", headers={"host": "elsewhere.example"})
+    pages["403"] = client.post("/my/", follow, headers={"sec-fetch-site": "cross-site"})
+    pages["403-csrf"] = Client(headers=HERE, enforce_csrf_checks=True).post("/zone/", {"zone": "UTC"})
+    pages["500"] = server_error(RequestFactory().get("/"))
+    return pages
+
+
+STATUSES = {"400": 400, "403": 403, "403-csrf": 403, "404": 404, "410": 410, "500": 500}
+
+
+def html_of_pages() -> dict[str, str]:
+    """The HTML of each page; raises ``SystemExit`` when one is not the page it should be."""
+    pages = responses()
+    wrong = {name: page.status_code for name, page in pages.items() if page.status_code != STATUSES.get(name, 200)}
+    if wrong:
+        raise SystemExit(f"These pages did not come as expected: {wrong}")
+    return {name: page.content.decode() for name, page in pages.items()}
