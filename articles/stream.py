@@ -93,9 +93,7 @@ def merged_article_ids(
     chosen = {model: sorted(set(ids)) for model, ids in timelines.items() if ids}
     if not chosen:
         return []
-    moments = {"now": now, "at": position.published_at, "since": since}
-    params = {name: connection.ops.adapt_datetimefield_value(moment) for name, moment in moments.items()}
-    params |= {"id": position.article_id, "size": size}
+    params = _parameters(connection, position=position, since=since, now=now, size=size)
     if connection.vendor == "postgresql":
         parts = [_lateral_part(model, ids, params) for model, ids in chosen.items()]
     else:
@@ -119,10 +117,7 @@ def newest_of_each(
     if not found:
         return found
     connection = connections[model.objects.db]
-    position = position_below(None, now)
-    moments = {"now": now, "at": position.published_at, "since": None}
-    params = {name: connection.ops.adapt_datetimefield_value(moment) for name, moment in moments.items()}
-    params |= {"id": position.article_id, "size": size}
+    params = _parameters(connection, position=position_below(None, now), since=None, now=now, size=size)
     parts = [
         f"SELECT {pk}, article_id, published_at FROM ({_index_scan(model, str(pk), params)}) AS newest"
         for pk in map(int, ids)
@@ -132,6 +127,13 @@ def newest_of_each(
         for pk, article_id, _ in cursor.fetchall():
             found[pk].append(article_id)
     return found
+
+
+def _parameters(connection, *, position: Cursor, since, now, size: int) -> dict:
+    """What ``_index_scan`` refers to, as the database wants it."""
+    moments = {"now": now, "at": position.published_at, "since": since}
+    adapted = {name: connection.ops.adapt_datetimefield_value(moment) for name, moment in moments.items()}
+    return adapted | {"id": position.article_id, "size": size}
 
 
 def _index_scan(model: type[Timeline], owner: str, params: dict) -> str:
