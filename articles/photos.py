@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from articles.body import BodyPicture
 from articles.models import Article, Photo
-from articles.renditions import Rendition, read_picture, render, rendition_path
+from articles.renditions import Rendition, picture_digest, read_picture, render, rendition_path
 from articles.storage import rendition_storage
 
 BODY_SIZES = "(min-width: 48rem) 42rem, 100vw"
@@ -21,8 +21,7 @@ def add_photo(data: bytes, *, credit: str, alt: str = "", caption: str = "", foc
 
     Raises ``articles.renditions.PictureRefused`` with a message for people.
     """
-    facts = read_picture(data)
-    if known := Photo.objects.filter(digest=facts.digest).first():
+    if known := Photo.objects.filter(digest=picture_digest(data)).first():
         return known
     photo = Photo(credit=credit, alt=alt, caption=caption, focal_x=focal_x, focal_y=focal_y, created_by=by)
     take_in(photo, data)
