@@ -36,11 +36,12 @@ def accepts_shared_form(view):
     @wraps(view)
     @csrf_exempt
     def wrapped(request, *args, **kwargs):
-        if request.method != "POST" or sent_from_here(request):
+        from_here = request.method != "POST" or sent_from_here(request)
+        if from_here:
             return view(request, *args, **kwargs)
         if "csrfmiddlewaretoken" in request.POST:
             return csrf_protect(view)(request, *args, **kwargs)
-        if sent_from_here(request) is False:
+        if from_here is False:
             raise PermissionDenied(_("This form was sent from another site."))
         return confirmation(request)
 

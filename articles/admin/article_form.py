@@ -72,9 +72,7 @@ class ArticleForm(forms.ModelForm):
                 self.fields[name].validators.append(MaxLengthValidator(limit))
         if "language" in self.fields:
             self.fields["language"].validators.append(
-                RegexValidator(
-                    r"\A[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", _("Enter a language code such as en or pt-BR.")
-                )
+                RegexValidator(LANGUAGE, _("Enter a language code such as en or pt-BR."))
             )
 
     def clean_further_topics(self):
