@@ -51,6 +51,12 @@ PAIRS = (
     Pair("paper", "ink", TEXT, _("buttons, what is chosen")),
     Pair("paper", "accent", TEXT, _("hovered buttons, strong counts")),
     Pair("on-urgent", "urgent-fill", TEXT, _("the breaking mark")),
+    Pair("paper", "success", TEXT, _("the mark of what went well")),
+    Pair("paper", "warning", TEXT, _("the mark of a warning")),
+    Pair("paper", "urgent", TEXT, _("the mark of an error")),
+    Pair("success", "wash", SHAPES, _("the edge of what went well")),
+    Pair("warning", "wash", SHAPES, _("the edge of a warning")),
+    Pair("urgent", "wash", SHAPES, _("the edge of an error")),
     Pair("field", "paper", SHAPES, _("the border of a field, the knots of the stream")),
 )
 

@@ -30,7 +30,9 @@ class ShowMore extends HTMLElement {
     const address = this.link.dataset.part ?? this.link.href;
     try {
       const added = await this.#load(address);
-      added[0]?.querySelector("a").focus({ preventScroll: true });
+      const first = added[0]?.querySelector("a");
+      first?.focus({ preventScroll: true });
+      first?.scrollIntoView({ block: "nearest" }); // it may stand behind the bar of a phone, and nothing else moves
       this.#remember({ parts: [...(this.#remembered.parts ?? []), address] });
     } catch (error) {
       if (error.name !== "AbortError") {

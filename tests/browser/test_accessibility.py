@@ -174,7 +174,11 @@ SMALL_TARGETS = """() => {
     return {element, box, x: box.x + box.width / 2, y: box.y + box.height / 2,
             small: box.width < LEAST - 0.01 || box.height < LEAST - 0.01};
   }).filter(({box}) => box.width && box.height);
+  // What scrolls is beside a fixed bar only until it is scrolled on.
+  const bar = document.querySelector(".masthead__main");
+  const still = (element) => getComputedStyle(bar).position === "fixed" && bar.contains(element);
   const near = (one, other) => {
+    if (still(one.element) !== still(other.element)) return false;
     if (other.small && Math.hypot(one.x - other.x, one.y - other.y) < LEAST) return true;
     const dx = Math.max(other.box.left - one.x, 0, one.x - other.box.right);
     const dy = Math.max(other.box.top - one.y, 0, one.y - other.box.bottom);
@@ -218,6 +222,11 @@ FOCUSED = """() => {
     const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
     if (!shown.contains(top)) problems.push(`covered by ${top?.className || top?.localName}`);
   }
+  const bar = document.querySelector(".masthead__main");
+  const edge = bar.getBoundingClientRect().top;
+  if (!bar.contains(element) && getComputedStyle(bar).position === "fixed" && box.bottom > edge + 1) {
+    problems.push(`${Math.round(box.bottom - edge)} px behind the bar of main links`);
+  }
   return {name: `${element.className || element.localName} “${name}”`, problems};
 }"""
 MOST_STEPS = 400
@@ -244,7 +253,7 @@ def test_focus_is_always_visible(open_page, story, size):
     page = open_page(viewport={"width": size[0], "height": size[1]})
     found = {}
 
-    for path in ("/", "/news/#filter", story.get_absolute_url()):
+    for path in ("/", "/news/#filter", story.get_absolute_url(), "/topics/", "/zone/"):
         page.goto(path)
         found[path] = focus_walk(page)
 
@@ -282,9 +291,10 @@ def test_keyboard_alone_leads_from_home_to_the_own_feed(open_page, site, story, 
     follow("Harbour reopens", story.get_absolute_url())
     follow("Page 2", story.get_page_url(2))
     follow("Ports", "/topics/ports/")
-    tab_to(page, "Save to my feed")
+    tab_to(page, "Follow Ports")
     page.keyboard.press("Enter")
-    page.wait_for_url(site + "/my/")
+    page.get_by_text("Your feed follows Ports now.").filter(visible=True).wait_for()
+    follow("My feed", "/my/")
 
     assert page.locator(".entry__headline").all_inner_texts() == ["Harbour reopens"]
 
@@ -298,6 +308,37 @@ def test_text_of_double_size_fits_the_screen(page, story):
         found[path] = overflows(page)
 
     assert [path for path, too_wide in found.items() if too_wide] == []
+
+
+LONG_TOPIC = "Donaudampfschifffahrtsgesellschaft"
+
+
+def test_text_of_double_size_fits_the_smallest_screen(open_page, story):
+    """What has a width of its own in letters, such as a topic to tick or a dateline, breaks where the screen ends."""
+    world, long = story.section, make_topic(LONG_TOPIC, parent=story.section)
+    wordy = make_article(
+        f"{LONG_TOPIC} sails",
+        section=world,
+        topics=[world, long],
+        dateline_city="Bad Gottleuba-Berggießhübel",
+        body=BODY,
+    )
+    page = open_page(viewport={"width": 320, "height": 640})
+    found = {}
+
+    def look(name):
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        found[name] = overflows(page)
+
+    chosen, own = f"/news/?topic=world&topic={long.slug}", (wordy.get_absolute_url(), long.get_absolute_url())
+    for path in ("/", "/news/#filter", chosen, *own, "/topics/", "/search/"):
+        page.goto(path)
+        look(path)
+    for name, html in answers().items():
+        open_answer(page, html)
+        look(name)
+
+    assert [name for name, too_wide in found.items() if too_wide] == []
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -59,6 +59,43 @@ def test_ring_is_drawn_as_the_focus_is(open_guide):
     assert link.evaluate(RING) == page.locator(".styleguide__ring").evaluate(RING)
 
 
+SHOWN = """(part) => [...document.querySelectorAll(`#component-${part} .styleguide__stage *`)]
+  .filter((element) => element.checkVisibility() && element.className)
+  .map((element) => element.className).filter((name, at, all) => all.indexOf(name) === at)"""
+
+
+def test_paper_gets_what_components_say_and_not_what_acts_on_a_screen(open_guide):
+    page = open_guide()
+
+    page.emulate_media(media="print")
+
+    assert {part: page.evaluate(SHOWN, part) for part in ("count", "paging", "segments", "toolbar", "table")} == {
+        "count": ["count", "hidden"],
+        "paging": ["paging", "paging__said"],
+        "segments": ["segments", "segments__list", "segments__item", "segments__choice", "count"],
+        "toolbar": [
+            "toolbar", "toolbar__title", "count", "hidden",
+            "segments", "segments__list", "segments__item", "segments__choice",
+        ],
+        "table": ["table", "table__table", "table__caption", "table__head", "table__link"],
+    }  # fmt: skip
+    assert page.locator("#component-segments .segments__choice:visible:not([aria-current])").count() == 0
+    assert page.locator("#component-table .table").first.evaluate("(t) => getComputedStyle(t).overflowX") == "visible"
+
+
+def test_bar_of_a_masthead_that_is_shown_stays_in_its_stage(open_guide):
+    page = open_guide(viewport={"width": 390, "height": 800})
+    stages = page.locator("#component-masthead .styleguide__stage")
+    inside = """(stage) => {
+      const [bar, whole] = [stage.querySelector(".masthead__main"), stage].map((part) => part.getBoundingClientRect());
+      const nav = stage.querySelector(".masthead__sections")?.getBoundingClientRect();
+      return Math.abs(bar.bottom - whole.bottom) < 1 && bar.top >= (nav ?? whole).bottom - bar.height - 1
+        && (!nav || nav.bottom <= bar.top + 1);
+    }"""
+
+    assert stages.evaluate_all(f"(all) => all.map({inside})") == [True] * 3
+
+
 def test_guide_is_whole_without_javascript(open_guide):
     page = open_guide(java_script_enabled=False)
 
