@@ -11,7 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.article_acts import ArticleActs, may_edit, may_publish
-from articles.admin.article_form import MOMENTS, ArticleForm, OutsideLinkForm, RowsOfPhotos, goes_out
+from articles.admin.article_form import MOMENTS, ArticleForm, goes_out
 from articles.admin.article_list import (
     ArticleList,
     AuthorFilter,
@@ -24,10 +24,11 @@ from articles.admin.article_list import (
 )
 from articles.admin.editor import EditorPage
 from articles.admin.moments import MomentField, MomentWidget, said_moment
-from articles.admin.page import ChooseOne, DeskFields, DeskPage
+from articles.admin.page import ChooseOne, DeskPage
 from articles.admin.photo import thumbnail
+from articles.admin.rows import AuthorRows, OutsideLinkRows, PhotoRows
 from articles.caching import personal
-from articles.models import Article, ArticlePhoto, Author, Authorship, OutsideLink
+from articles.models import Article, Author, Authorship
 from articles.plaintext import plain_text
 from articles.timelines import assigned_topics, file_under_topics, tag_names
 from articles.views.article import render_article
@@ -35,63 +36,6 @@ from articles.writing import prepare
 
 # The form field of a moment, and the text of the same moment.
 SHOWN_MOMENTS = {name: name.replace("_at", "_moment") for name in MOMENTS}
-
-
-class ArticleRows(DeskFields, admin.TabularInline):
-    """Rows that belong to an article: who may not edit the article may not edit them."""
-
-    extra = 0
-    max_num = 50
-    after_fieldset: int  # stands below this part of the form, counted from 0
-
-    def get_formset(self, request, obj=None, **kwargs):
-        # Django would make a thousand rows more than that for whoever asks.
-        return super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
-
-    def has_add_permission(self, request, obj=None):
-        return super().has_add_permission(request, obj) and self._may_edit(request, obj)
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and self._may_edit(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and self._may_edit(request, obj)
-
-    @staticmethod
-    def _may_edit(request, article) -> bool:
-        return article is None or article.pk is None or may_edit(request.user, article)
-
-
-class AuthorRows(ArticleRows):
-    model = Authorship
-    verbose_name, verbose_name_plural = _("author"), _("byline")
-    fields = ["author", "order"]
-    autocomplete_fields = ["author"]
-    after_fieldset = 0
-
-    def get_extra(self, request, obj=None, **kwargs):
-        return 0 if obj and obj.pk else 1
-
-
-class PhotoRows(ArticleRows):
-    model = ArticlePhoto
-    formset = RowsOfPhotos
-    fields = ["picture", "photo", "order"]
-    readonly_fields = ["picture"]
-    autocomplete_fields = ["photo"]
-    after_fieldset = 3
-
-    @admin.display(description=_("picture"))
-    def picture(self, row):
-        return thumbnail(row.photo) if row.photo_id else ""
-
-
-class OutsideLinkRows(ArticleRows):
-    model = OutsideLink
-    form = OutsideLinkForm
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    fields = ["outlet", "title", "url", "language", "order"]
-    after_fieldset = 4
 
 
 @admin.register(Article)

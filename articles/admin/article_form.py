@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
 from django.db.models import Q
@@ -16,9 +15,8 @@ from taggit.models import Tag
 from articles.admin.editor import BodyWidget
 from articles.admin.moments import FIRST_YEAR, LAST_YEAR
 from articles.admin.page import ChooseSeveral, SeveralField
-from articles.attributes import web_address
 from articles.models import Article, ArticleTopic, Status
-from articles.publishing import missing_for_publication, missing_in_photo
+from articles.publishing import missing_for_publication
 from articles.timelines import assigned_topics
 from topics.models import Topic
 
@@ -38,6 +36,14 @@ def goes_out(data, article: Article | None) -> bool:
     return "_publish" in data or (is_published and "_withdraw" not in data)
 
 
+class OneLineField(forms.CharField):
+    """A line of text from a field that shows it in as many lines as it needs; a line break in it becomes a space."""
+
+    def to_python(self, value):
+        lines = (line.strip() for line in super().to_python(value).splitlines())
+        return " ".join(line for line in lines if line)
+
+
 class ArticleForm(forms.ModelForm):
     further_topics = SeveralField(
         label=_("Further topics"),
@@ -49,10 +55,11 @@ class ArticleForm(forms.ModelForm):
 
     class Meta:  # model and fields are those of the admin
         widgets = {
-            "headline": AdminTextInputWidget(attrs={"class": "desk-headline"}),
+            "headline": forms.Textarea(attrs={"rows": 1, "class": "desk-headline", "data-one-line": True}),
             "lead": forms.Textarea(attrs={"rows": 3, "class": "desk-lead", "maxlength": LEAD_LENGTH}),
             "body": BodyWidget,
         }
+        field_classes = {"headline": OneLineField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -135,31 +142,3 @@ class ArticleForm(forms.ModelForm):
         """The columns that saving this form may change; status and creator are none of them."""
         own = {field.name for field in Article._meta.concrete_fields}
         return (own & set(self.fields)) | DERIVED
-
-
-class RowsOfPhotos(forms.BaseInlineFormSet):
-    """Further photographs of an article; ``goes_out`` says that readers see what is saved."""
-
-    def __init__(self, *args, goes_out: bool = False, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.goes_out = goes_out
-
-    def clean(self):
-        super().clean()
-        if not self.goes_out:
-            return
-        for form in self.forms:
-            photo = form.cleaned_data.get("photo") if hasattr(form, "cleaned_data") else None
-            if photo is None or form.cleaned_data.get("DELETE"):
-                continue
-            for missing in missing_in_photo(photo, field="photo", is_breaking=self.instance.is_breaking):
-                if missing.stops:
-                    form.add_error("photo", missing.message)
-
-
-class OutsideLinkForm(forms.ModelForm):
-    def clean_url(self):
-        address = web_address(self.cleaned_data["url"])
-        if address is None:
-            raise ValidationError(_("Enter a complete web address: https://…"))
-        return address

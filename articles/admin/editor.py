@@ -66,6 +66,7 @@ class BodyWidget(ProseEditorWidget):
     def get_config(self):
         config = super().get_config()
         own = {
+            "Label": {"text": str(_("Body"))},
             "PageBreak": {"title": str(_("Page break"))},
             "PullQuote": {"title": str(_("Pull quote"))},
             "Table": {"caption": str(_("Caption of the table"))},

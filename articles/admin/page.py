@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Subquery
+from django.forms.widgets import Script
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -42,18 +43,25 @@ def is_key(value) -> bool:
     return text.isascii() and text.isdigit() and int(text[:20]) <= LARGEST_KEY
 
 
-class KeysOnly:
-    """Shows the chosen rows of a form again even when what came back names no rows at all."""
+class DeskChoice:
+    """A field that completes names, and says its own to those who hear it.
+
+    It shows the chosen rows of a form again even when what came back names no rows at all.
+    """
+
+    @property
+    def media(self):
+        return super().media + forms.Media(js=[Script("desk/names.js", type="module")])
 
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [v for v in value if is_key(v)], attr)
 
 
-class ChooseOne(KeysOnly, AutocompleteSelect):
+class ChooseOne(DeskChoice, AutocompleteSelect):
     pass
 
 
-class ChooseSeveral(KeysOnly, AutocompleteSelectMultiple):
+class ChooseSeveral(DeskChoice, AutocompleteSelectMultiple):
     pass
 
 

@@ -4,12 +4,14 @@
 import {
   Code as LibraryCode,
   CodeBlock as LibraryCodeBlock,
+  Extension,
   Figure as LibraryFigure,
   Image as LibraryImage,
   Link as LibraryLink,
   ListItem as LibraryListItem,
   Mark,
   Node,
+  Plugin,
   Table as LibraryTable,
   TableHeader as LibraryTableHeader,
   TableRow as LibraryTableRow,
@@ -22,6 +24,16 @@ import {
 import { choosePhoto } from "./photo_picker.js";
 
 const { DOMParser, DOMSerializer, Fragment } = pm.model;
+
+// The text is a box of its own, which does not take the label of the field it stands for.
+export const Label = Extension.create({
+  name: "label",
+  addOptions: () => ({ text: "Body" }),
+
+  addProseMirrorPlugins() {
+    return [new Plugin({ props: { attributes: { "aria-label": this.options.text, "aria-multiline": "true" } } })];
+  },
+});
 
 export const PageBreak = Node.create({
   name: "pageBreak",

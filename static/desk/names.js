@@ -1,42 +1,51 @@
-// Gives screen readers the names that some fields of the admin lack: cells of a table, boxes of Select2 and the text
-// editor, which take none of the labels beside them.
-const textOf = (element) => element?.textContent.trim().replace(/\s+/g, " ") ?? "";
+// What only the browser can name: boxes of Select2, which take none of the labels that their fields have, and rows that
+// come and go while the form is open.
+const { jQuery } = window.django;
+const NUMBER = "__number__"; // in patterns that articles/admin/rows.py writes
 
-function nameInTable(field) {
-  const cell = field.closest("td");
-  const header = cell?.closest("table")?.tHead?.rows[0];
-  if (!header) return "";
-  // A header may span the cell of what the row is called.
-  let column = [...cell.parentElement.cells].indexOf(cell);
-  for (const heading of header.cells) {
-    column -= heading.colSpan;
-    if (column < 0) return textOf(heading);
-  }
-  return "";
-}
-
-function nameOf(field) {
-  if (field.ariaLabel) return field.ariaLabel;
-  const [label] = field.labels ?? [];
-  return textOf(label) || label?.querySelector("img")?.alt || nameInTable(field);
-}
-
-function giveNames() {
-  for (const field of document.querySelectorAll("#searchbar, .tabular :is(input:not([type=hidden]), select, textarea)")) {
-    if (!field.ariaLabel && !textOf(field.labels?.[0])) field.ariaLabel = nameOf(field);
-  }
-  const boxes = "span.select2-selection__rendered:not([aria-label]), .select2 .select2-search__field:not([aria-label])";
-  for (const box of document.querySelectorAll(boxes)) {
-    box.ariaLabel = nameOf(box.closest(".select2").previousElementSibling);
-  }
-  // What was chosen stands in a list together with the field to search in, which makes it none for those who hear it.
-  for (const list of document.querySelectorAll("ul.select2-selection__rendered:not([role])")) list.role = "group";
-  for (const item of document.querySelectorAll("ul.select2-selection__rendered > li:not([role])")) item.role = "none";
-  for (const editor of document.querySelectorAll(".ProseMirror:not([aria-label])")) {
-    const field = editor.closest(".prose-editor")?.querySelector("textarea");
-    if (field) editor.ariaLabel = nameOf(field);
+function numberRows() {
+  for (const group of document.querySelectorAll(".inline-group")) {
+    group.querySelectorAll("tr.form-row:not(.empty-form)").forEach((row, index) => {
+      for (const field of row.querySelectorAll("[data-row-name]")) {
+        field.ariaLabel = field.dataset.rowName.replace(NUMBER, index + 1);
+      }
+    });
   }
 }
 
-giveNames();
-new MutationObserver(giveNames).observe(document.body, { childList: true, subtree: true });
+const nameOf = (field) => field.ariaLabel ?? field.labels[0]?.textContent.trim() ?? "";
+
+function nameBox(select) {
+  const container = select.nextElementSibling;
+  if (!container?.matches(".select2-container")) return;
+  const box = container.querySelector(".select2-selection");
+  const value = container.querySelector(".select2-selection__rendered");
+  box.ariaLabel = nameOf(select);
+  if (value.localName === "span") {
+    // A box is read with its own name and with what is chosen in it, which is no field of its own.
+    box.id = `${value.id}-box`;
+    box.setAttribute("aria-labelledby", `${box.id} ${value.id}`);
+    for (const attribute of ["role", "aria-readonly"]) value.removeAttribute(attribute);
+    return;
+  }
+  // Where several are chosen, their list also holds the field to search in, which makes it none for those who hear it.
+  value.role = "group";
+  for (const item of value.children) item.role = "none";
+  container.querySelector(".select2-search__field").ariaLabel = nameOf(select);
+}
+
+function nameAll() {
+  numberRows();
+  for (const select of document.querySelectorAll("select.admin-autocomplete")) nameBox(select);
+}
+
+function nameSearch({ target }) {
+  const search = document.querySelector(".select2-container--open .select2-search--dropdown .select2-search__field");
+  if (search) search.ariaLabel = nameOf(target);
+}
+
+if (jQuery) {
+  jQuery(nameAll); // after the boxes are made, which waits for the same moment
+  jQuery(document).on("select2:open", nameSearch).on("change select2:close", "select.admin-autocomplete", nameAll);
+  for (const event of ["formset:added", "formset:removed"]) document.addEventListener(event, nameAll);
+}

@@ -1,11 +1,16 @@
-"""The way of a story: a reporter writes it, an editor adds a photograph and publishes, a reader reads."""
+"""The desk in a browser: the way of a story from the reporter to the reader, and forms that everybody can use."""
 
 import io
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
 from PIL import Image
 
-from articles.models import Article, Photo, Status
+from articles.models import Article, OutsideLink, Photo, Status
+from articles.photos import add_photo, set_further_photos
 from tests.articles.admin.test_photo import picture
 from tests.factories import make_article, make_author, make_section, make_user
 
@@ -22,11 +27,12 @@ def newsroom(transactional_db):
 
 
 def sign_in(page, name: str):
-    page.goto("/admin/login/?next=/admin/articles/article/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill("secret")
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/admin/articles/article/")
+    """Open the desk's list of articles as somebody who has signed in. The way in itself has tests of its own."""
+    client = Client()
+    client.force_login(get_user_model().objects.get(username=name))
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": settings.SITE_URL}])
+    page.goto("/admin/articles/article/")
 
 
 def body_of(page):
@@ -128,3 +134,142 @@ def test_imported_elements_survive_an_edit(newsroom, open_page):
 
     article.refresh_from_db()
     assert article.body == stored.replace("End", "End of story.")
+
+
+HEADLINE = "Harbour reopens after the longest storm in forty years, and the first ship to come in carries oranges"
+
+
+def test_headline_shows_all_of_itself_and_takes_no_line_break(newsroom, page):
+    sign_in(page, "anna")
+    page.goto("/admin/articles/article/add/")
+    headline = page.get_by_label("Headline:", exact=True)
+    height = headline.bounding_box()["height"]
+
+    headline.press_sequentially("Harbour reopens")
+    headline.press("Enter")
+    assert (headline.input_value(), headline.bounding_box()["height"]) == ("Harbour reopens", height)
+    headline.press("Home")
+    page.keyboard.insert_text("Old\n \nnew ")
+    page.keyboard.insert_text("x")
+    assert headline.input_value() == "Old new xHarbour reopens"
+    headline.fill(HEADLINE)
+
+    assert headline.bounding_box()["height"] > 1.5 * height
+    assert headline.evaluate("field => field.scrollHeight - field.clientHeight") <= 0
+
+
+def test_headline_without_java_script_is_stored_in_one_line(newsroom, open_page):
+    page = open_page(java_script_enabled=False)
+    sign_in(page, "anna")
+    page.goto("/admin/articles/article/add/")
+
+    headline = page.get_by_label("Headline:", exact=True)
+    headline.press_sequentially("Harbour")
+    headline.press("Enter")
+    headline.press_sequentially("reopens")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/admin/articles/article/")
+
+    assert Article.objects.get().headline == "Harbour reopens"
+
+
+NAMES = """() => [...document.querySelectorAll("#authorships-group tr.form-row:not(.empty-form) [data-row-name]")]
+  .map((field) => field.ariaLabel)"""
+
+
+def test_rows_keep_their_numbers_when_they_come_and_go(newsroom, page):
+    sign_in(page, "rita")
+    page.goto("/admin/articles/article/add/")
+    add = page.get_by_role("button", name="Add another Author")
+
+    add.click()
+    add.click()
+    page.get_by_role("combobox", name="Author 3: Author").wait_for()
+    before = page.evaluate(NAMES)
+    page.locator("#authorships-1").get_by_role("button", name="Remove").click()
+
+    assert before == [f"Author {row}: {field}" for row in (1, 2, 3) for field in ("Author", "Order")]
+    assert page.evaluate(NAMES) == before[:4]
+    assert page.get_by_role("combobox", name="Author 1: Author Rita Moor").count() == 1
+    assert page.get_by_role("combobox", name="Author 2: Author").count() == 1
+    assert page.get_by_role("combobox", name="Author 3: Author").count() == 0
+
+
+def desk_addresses(story) -> dict[str, str]:
+    """The pages of the desk by a name; not everybody may open each of them."""
+    section, photo = story.section_id, story.lead_photo_id
+    lists = {
+        "articles": "/admin/articles/article/",
+        "articles found": "/admin/articles/article/?q=harbour&standing=published",
+        "photographs": "/admin/articles/photo/",
+        "authors": "/admin/articles/author/",
+        "topics": "/admin/topics/topic/",
+        "tags": "/admin/taggit/tag/",
+    }
+    forms = {
+        "new article": "/admin/articles/article/add/",
+        "article": f"/admin/articles/article/{story.pk}/change/",
+        "history": f"/admin/articles/article/{story.pk}/history/",
+        "new photograph": "/admin/articles/photo/add/",
+        "photograph": f"/admin/articles/photo/{photo}/change/",
+        "new topic": "/admin/topics/topic/add/",
+        "topic": f"/admin/topics/topic/{section}/change/",
+        "merge": f"/admin/topics/topic/{section}/merge/",
+        "delete": f"/admin/topics/topic/{section}/delete/",
+        "author": f"/admin/articles/author/{story.authorships.get().author_id}/change/",
+    }
+    return {"desk": "/admin/"} | lists | forms
+
+
+def faults_of(page) -> set[str]:
+    """What axe finds on the page, and whether it is wider than the screen."""
+    too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return {
+        f"{rule['id']}: {node['target']}"
+        for rule in Axe().run(page, options={"preload": False}).response["violations"]
+        for node in rule["nodes"]
+    } | ({"wider than the screen"} if too_wide else set())
+
+
+CLOSED = {"new topic", "merge", "delete"}
+
+
+@pytest.mark.parametrize(
+    ("name", "closed", "scheme", "width"),
+    [
+        ("rita", CLOSED, "light", 820),
+        ("anna", CLOSED, "dark", 1366),
+        ("kim", set(), "dark", 820),
+        ("kim", set(), "light", 1366),
+    ],
+    ids=["reporter", "editor", "chief on a tablet", "chief"],
+)
+def test_axe_finds_nothing_at_the_desk(newsroom, open_page, watch, name, closed, scheme, width):
+    make_user("kim", group="Chief editor")
+    section = make_section("World")
+    photo = add_photo(picture("peru"), credit="Ada Reed", alt="A field", caption="The field at noon.")
+    story = make_article(HEADLINE, section=section, topics=[section], authors=[make_author()], lead_photo=photo)
+    set_further_photos(story, [photo])
+    OutsideLink.objects.create(article=story, outlet="The Gazette", title="Ships", url="https://gazette.example/")
+    # axe writes styles into the page while it measures, which our policy refuses to anybody.
+    page = open_page(bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900})
+    watch.expect("403")
+    sign_in(page, name)
+    found, refused = {}, set()
+
+    for title, path in desk_addresses(story).items():
+        if page.goto(path).status == 403:
+            refused.add(title)
+            continue
+        if page.locator("textarea#id_body").count():
+            body_of(page)
+        found[title] = faults_of(page)
+    page.goto("/admin/articles/article/add/")
+    body_of(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".errorlist").first.wait_for()
+    body_of(page)
+    found["refused article"] = faults_of(page)
+
+    assert {title: faults for title, faults in found.items() if faults} == {}
+    assert refused == closed

@@ -55,6 +55,29 @@ def test_wrong_value_is_refused_next_to_its_field(editor, field, value):
     assert not Article.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("Harbour\r\nreopens", "Harbour reopens"),
+        (" Harbour \n\r\n \t\n reopens\n", "Harbour reopens"),
+        ("Harbour\u2028reopens", "Harbour reopens"),
+        ("x" * 124 + "\r\n" + "x" * 125, "x" * 124 + " " + "x" * 125),
+    ],
+)
+def test_headline_is_stored_in_one_line(editor, typed, stored):
+    add_article(editor, headline=typed)
+
+    assert Article.objects.get().headline == stored
+
+
+@pytest.mark.parametrize("typed", ["\r\n", "x" * 125 + "\n" + "x" * 125])
+def test_headline_of_no_words_or_too_many_is_refused(editor, typed):
+    response = add_article(editor, headline=typed)
+
+    assert set(errors(response)) == {"headline"}
+    assert not Article.objects.exists()
+
+
 @pytest.mark.parametrize("value", ["x", HUGE, "-1", "0", "\x00"])
 def test_wrong_keys_in_rows_are_refused(editor, value):
     rows = {
