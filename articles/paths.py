@@ -55,7 +55,7 @@ class Day:
 
 
 class FeedFormat(StringConverter):
-    regex = "rss|atom"
+    regex = "rss|atom|json"
 
 
 register_converter(Identifier, "id")
