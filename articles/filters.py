@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleTopic
-from articles.stream import Cursor, StreamPage
+from articles.stream import Cursor, StreamPage, Timelines
 from topics.models import Topic
 
 MOST_TOPICS = 50
@@ -30,9 +30,7 @@ class ChosenTopics:
         """Look up ``slugs``; former slugs count, and more than ``MOST_TOPICS`` are cut off. At most two queries."""
         wanted = list(dict.fromkeys(slug for slug in slugs if slug and "\x00" not in slug))
         kept = wanted[:MOST_TOPICS]
-        found = {topic.slug: topic for topic in Topic.objects.filter(slug__in=kept)} if kept else {}
-        if missing := [slug for slug in kept if slug not in found]:
-            found |= {topic.former_slug: topic for topic in Topic.objects.at_former_slugs(missing)}
+        found = Topic.objects.at_slugs(kept)
         topics = {topic.pk: topic for topic in found.values()}
         return cls(
             topics=tuple(sorted(topics.values(), key=lambda topic: (topic.name.casefold(), topic.pk))),
@@ -125,10 +123,13 @@ class StreamFilter(PositionFilter):
     def is_narrowed(self) -> bool:
         return bool(self.form.cleaned_data.get("topic", ChosenTopics()) != ChosenTopics())
 
+    @property
+    def timelines(self) -> Timelines | None:
+        """All news (``None``) when nothing was chosen; nothing when none of the chosen topics exists."""
+        return {ArticleTopic: [topic.pk for topic in self.chosen]} if self.is_narrowed else None
+
     def known_parameters(self) -> list[tuple[str, str]]:
         return [("topic", slug) for slug in sorted(topic.slug for topic in self.chosen)]
 
     def page(self, **kwargs) -> StreamPage:
-        """All news when nothing was chosen; nothing when none of the chosen topics exists."""
-        timelines = {ArticleTopic: [topic.pk for topic in self.chosen]} if self.is_narrowed else None
-        return super().page(timelines, **kwargs)
+        return super().page(self.timelines, **kwargs)

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.stream import STREAM_SIZE, Cursor, StreamPage, merged_article_ids, position_below
+from articles.stream import (
+    FEWEST_OF_EACH,
+    MOST_AT_FIRST,
+    STREAM_SIZE,
+    Cursor,
+    Filing,
+    Row,
+    StreamPage,
+    Timelines,
+    Window,
+    filed_under,
+    filed_under_any,
+    merged_window,
+    position_below,
+)
+
+if TYPE_CHECKING:
+    from articles.models import Article
 
 # What a card shows; a list never reads bodies.
 CARD_FIELDS = (
@@ -78,7 +96,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def stream(
         self,
-        timelines: Mapping[type[models.Model], Sequence[int]] | None = None,
+        timelines: Timelines | None = None,
         *,
         before: Cursor | None = None,
         since: datetime.datetime | None = None,
@@ -104,10 +122,58 @@ class ArticleQuerySet(models.QuerySet):
                 cards = cards.filter(published_at__gte=since)
             rows = list(cards.for_cards()[: size + 1])
         else:
-            ids = merged_article_ids(timelines, using=self.db, position=position, since=since, now=now, size=size + 1)
-            found = self.published(now).for_cards().in_bulk(ids)
-            rows = [found[pk] for pk in ids if pk in found]
+            merged: list[Row] = []
+            for window in self.windows(timelines, below=position, wanted=size + 1, since=since, now=now):
+                merged += window.rows
+                if len(merged) > size:
+                    break
+            rows = self.cards_at(merged[: size + 1], now=now)
         return StreamPage.cut(rows, size)
+
+    def windows(
+        self,
+        timelines: Timelines | None,
+        *,
+        below: Cursor,
+        wanted: int,
+        since: datetime.datetime | None = None,
+        now: datetime.datetime,
+    ) -> Iterator[Window]:
+        """The stream (see ``stream``) from ``below`` on without its cards, in growing windows, to the end.
+
+        The first is cut so that it usually holds ``wanted`` stories; whoever has enough stops asking.
+        """
+        count = sum(map(len, timelines.values())) if timelines else 1
+        each, is_last = max(FEWEST_OF_EACH, min(wanted, MOST_AT_FIRST // max(count, 1))), False
+        while not is_last:
+            window = self._window(timelines, below=below, since=since, now=now, each=each)
+            yield window
+            is_last = window.is_last
+            below, each = (below if is_last else window.end), 4 * each
+
+    def _window(
+        self, timelines: Timelines | None, *, below: Cursor, since, now: datetime.datetime, each: int
+    ) -> Window:
+        if timelines is not None:
+            return merged_window(timelines, using=self.db, position=below, since=since, now=now, each=each)
+        articles = self.published(now).below(below).newest_first()
+        if since:
+            articles = articles.filter(published_at__gte=since)
+        rows = list(articles.values_list("published_at", "pk")[:each])
+        return Window(rows, rows_read=len(rows), is_last=len(rows) < each)
+
+    def cards_at(self, rows: Sequence[Row], *, now: datetime.datetime | None = None) -> list[Article]:
+        """The cards of the articles in ``rows`` of a window, in that order, without what readers may not see."""
+        found = self.published(now).for_cards().in_bulk([article_id for _, article_id in rows])
+        return [found[article_id] for _, article_id in rows if article_id in found]
+
+    def filed_under(self, timelines: Timelines, article_ids: Collection[int]) -> Iterator[Filing]:
+        """Which of the articles stand on which of the timelines: (timeline model, its owner's id, the article's id)."""
+        return filed_under(timelines, article_ids, using=self.db)
+
+    def filed_under_any(self, timelines: Timelines, article_ids: Collection[int]) -> set[int]:
+        """Which of the articles stand on any of the timelines."""
+        return filed_under_any(timelines, article_ids, using=self.db)
 
 
 class TimelineQuerySet(models.QuerySet):

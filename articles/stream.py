@@ -8,10 +8,12 @@ index: its cost depends on N and on how many timelines were chosen, not on the s
 from __future__ import annotations
 
 import datetime
+import json
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connections
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from articles.models import Article, Timeline
 
 STREAM_SIZE = 20
+# How many rows of each timeline a window begins with: many timelines fill a page with few rows of each.
+FEWEST_OF_EACH, MOST_AT_FIRST = 8, 1_000
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
 CURSOR_FORMAT = re.compile(r"(?P<moment>[0-9]{1,17})-(?P<article>[0-9]{1,18})", re.ASCII)
@@ -76,81 +80,169 @@ class StreamPage:
         return cls(rows[:size], Cursor.of(rows[size - 1]) if more else None)
 
 
-def merged_article_ids(
-    timelines: Mapping[type[Timeline], Sequence[int]],
+Timelines = Mapping[type["Timeline"], Collection[int]]
+# A row of a timeline: when it was published, as the database writes it, and the article's id. Rows of one database
+# compare as their articles stand in the stream.
+Row = tuple[Any, int]
+Filing = tuple[type["Timeline"], int, int]
+
+
+@dataclass(frozen=True)
+class Window:
+    """A stretch of the stream without a gap, newest first.
+
+    ``rows_read`` says what it cost; ``is_last`` that nothing lies below it.
+    """
+
+    rows: list[Row]
+    rows_read: int
+    is_last: bool
+
+    @property
+    def article_ids(self) -> list[int]:
+        return [article_id for _, article_id in self.rows]
+
+    @property
+    def end(self) -> Cursor:
+        """The position of the last row, where the next window begins. Raises ``IndexError`` when there is none."""
+        return cursor_of(self.rows[-1])
+
+
+def cursor_of(row: Row) -> Cursor:
+    moment, article_id = row
+    if isinstance(moment, str):  # SQLite's moments are text in UTC, without a zone
+        moment = datetime.datetime.fromisoformat(moment).replace(tzinfo=datetime.UTC)
+    return Cursor(moment, article_id)
+
+
+def merged_window(
+    timelines: Timelines,
     *,
     using: str,
     position: Cursor,
     since: datetime.datetime | None,
     now: datetime.datetime,
-    size: int,
-) -> list[int]:
-    """Ids of the newest ``size`` articles below ``position`` that stand on any of the chosen timelines.
+    each: int,
+) -> Window:
+    """What the newest ``each`` rows of every timeline below ``position`` tell of the stream: at least ``each`` stories.
 
-    Each article once, newest first. Empty when nothing is chosen.
+    The window ends where the first timeline might have more to tell. So a few rows of each are enough for a page of
+    many timelines, and no story below the window is taken for the next one. Each story stands in it once.
     """
-    connection = connections[using]
-    chosen = {model: sorted(set(ids)) for model, ids in timelines.items() if ids}
-    if not chosen:
-        return []
-    params = _parameters(connection, position=position, since=since, now=now, size=size)
-    if connection.vendor == "postgresql":
-        parts = [_lateral_part(model, ids, params) for model, ids in chosen.items()]
-    else:
-        parts = [_index_scan(model, f"{int(pk)}", params) for model, ids in chosen.items() for pk in ids]
-        parts = [f"SELECT * FROM ({part})" for part in parts]  # SQLite: LIMIT belongs to a sub-query of its own
-    # DISTINCT: an article may stand on several of the timelines.
-    sql = (
-        f"SELECT DISTINCT published_at, article_id FROM ({' UNION ALL '.join(parts)}) AS merged"
-        f" ORDER BY published_at DESC, article_id DESC LIMIT %(size)s"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return [article_id for _, article_id in cursor.fetchall()]
+    newest = _newest_rows(timelines, using=using, position=position, since=since, now=now, each=each)
+    end = max((rows[-1] for rows in newest.values() if len(rows) == each), default=None)
+    found = {row for rows in newest.values() for row in rows}
+    complete = sorted(found if end is None else (row for row in found if row >= end), reverse=True)
+    return Window(complete, rows_read=sum(map(len, newest.values())), is_last=end is None)
 
 
 def newest_of_each(
-    model: type[Timeline], ids: Sequence[int], *, size: int, now: datetime.datetime
+    model: type[Timeline], ids: Collection[int], *, size: int, now: datetime.datetime
 ) -> dict[int, list[int]]:
     """For each of ``ids`` on ``model``'s timelines the newest ``size`` live article ids; empty lists where none are."""
-    found: dict[int, list[int]] = {pk: [] for pk in ids}
-    if not found:
-        return found
-    connection = connections[model.objects.db]
-    params = _parameters(connection, position=position_below(None, now), since=None, now=now, size=size)
-    parts = [
-        f"SELECT {pk}, article_id, published_at FROM ({_index_scan(model, str(pk), params)}) AS newest"
-        for pk in map(int, ids)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY published_at DESC, article_id DESC", params)
-        for pk, article_id, _ in cursor.fetchall():
-            found[pk].append(article_id)
-    return found
+    position = position_below(None, now)
+    newest = _newest_rows({model: ids}, using=model.objects.db, position=position, since=None, now=now, each=size)
+    return {pk: [article_id for _, article_id in newest.get((model, pk), [])] for pk in ids}
 
 
-def _parameters(connection, *, position: Cursor, since, now, size: int) -> dict:
-    """What ``_index_scan`` refers to, as the database wants it."""
+def filed_under(timelines: Timelines, article_ids: Collection[int], *, using: str) -> Iterator[Filing]:
+    """Which of the articles stand on which of the timelines: (timeline model, its owner's id, the article's id)."""
+    if not article_ids:
+        return
+    for model, owners in timelines.items():
+        if owners:
+            sql = (
+                f"SELECT filed.{model.timeline_of}, filed.article_id"
+                f" FROM {_listed('articles', using)} CROSS JOIN {_filed_below(model, 'articles', 'owners', using)}"
+            )
+            for owner, article_id in _fetch(sql, {"articles": article_ids, "owners": owners}, using=using):
+                yield model, owner, article_id
+
+
+def filed_under_any(timelines: Timelines, article_ids: Collection[int], *, using: str) -> set[int]:
+    """Which of the articles stand on any of the timelines."""
+    asked = {model: ids for model, ids in timelines.items() if ids}
+    if not asked or not article_ids:
+        return set()
+    tests, params = [], {"articles": article_ids}
+    for number, (model, owners) in enumerate(asked.items()):
+        params[f"owners{number}"] = owners
+        tests.append(f"EXISTS (SELECT 1 FROM {_filed_below(model, 'articles', f'owners{number}', using)})")
+    sql = f"SELECT articles.value FROM {_listed('articles', using)} WHERE {' OR '.join(tests)}"
+    return {article_id for (article_id,) in _fetch(sql, params, using=using)}
+
+
+def _newest_rows(
+    timelines: Timelines,
+    *,
+    using: str,
+    position: Cursor,
+    since: datetime.datetime | None,
+    now: datetime.datetime,
+    each: int,
+) -> dict[tuple[type[Timeline], int], list[Row]]:
+    """The newest ``each`` rows of every timeline that has any, newest first, by its model and its owner.
+
+    One statement for each model, which reads nothing but the tops of an index. PostgreSQL joins every owner with its
+    rows (LATERAL). SQLite has no such join, but lets a sub-query gather them in a text; a UNION of one SELECT for
+    each owner takes four times as long, most of it for understanding the statement.
+    """
+    connection = connections[using]
     moments = {"now": now, "at": position.published_at, "since": since}
-    adapted = {name: connection.ops.adapt_datetimefield_value(moment) for name, moment in moments.items()}
-    return adapted | {"id": position.article_id, "size": size}
+    params = {name: connection.ops.adapt_datetimefield_value(moment) for name, moment in moments.items()}
+    params |= {"id": position.article_id, "each": each}
+    found: dict[tuple[type[Timeline], int], list[Row]] = defaultdict(list)
+    for model, owners in timelines.items():
+        if not (owners := set(owners)):
+            continue
+        newest = (
+            f"SELECT published_at, article_id FROM {model._meta.db_table} WHERE {model.timeline_of} = owners.value"
+            f" AND (published_at, article_id) < (%(at)s, %(id)s){' AND published_at >= %(since)s' if since else ''}"
+            f" AND (withdraw_at IS NULL OR withdraw_at > %(now)s)"
+            f" ORDER BY published_at DESC, article_id DESC LIMIT %(each)s"
+        )
+        if connection.vendor == "postgresql":
+            sql = (
+                f"SELECT owners.value, newest.* FROM {_listed('owners', using)} CROSS JOIN LATERAL ({newest}) AS newest"
+            )
+            for owner, moment, article_id in _fetch(sql, params | {"owners": owners}, using=using):
+                found[model, owner].append((moment, article_id))
+        else:
+            gathered = f"SELECT group_concat(published_at || ' ' || article_id, ',') FROM ({newest})"
+            sql = f"SELECT owners.value, ({gathered}) FROM {_listed('owners', using)}"
+            for owner, text in _fetch(sql, params | {"owners": owners}, using=using):
+                rows = (row.rsplit(" ", 1) for row in text.split(",")) if text else ()
+                found[model, owner] += [(moment, int(article_id)) for moment, article_id in rows]
+    for rows in found.values():
+        rows.sort(reverse=True)  # a text is gathered in any order
+    return {timeline: rows for timeline, rows in found.items() if rows}
 
 
-def _index_scan(model: type[Timeline], owner: str, params: dict) -> str:
-    """The newest rows of one timeline below the position; ``owner`` is an SQL expression for its id."""
-    since = " AND published_at >= %(since)s" if params["since"] else ""
+def _filed_below(model: type[Timeline], articles: str, owners: str, using: str) -> str:
+    # The "+ 0" keeps the database from walking down whole timelines: an article has few rows, a topic has many.
     return (
-        f"SELECT article_id, published_at FROM {model._meta.db_table} WHERE {model.timeline_of} = {owner}"
-        f" AND (published_at, article_id) < (%(at)s, %(id)s){since}"
-        f" AND (withdraw_at IS NULL OR withdraw_at > %(now)s)"
-        f" ORDER BY published_at DESC, article_id DESC LIMIT %(size)s"
+        f"{model._meta.db_table} AS filed WHERE filed.article_id = {articles}.value"
+        f" AND filed.{model.timeline_of} + 0 IN (SELECT value FROM {_listed(owners, using)})"
     )
 
 
-def _lateral_part(model: type[Timeline], ids: Sequence[int], params: dict) -> str:
-    name = model.timeline_of
-    params[name] = list(ids)
-    return (
-        f"SELECT newest.article_id, newest.published_at FROM unnest(%({name})s::bigint[]) AS chosen(id)"
-        f" CROSS JOIN LATERAL ({_index_scan(model, 'chosen.id', params)}) AS newest"
-    )
+def _listed(name: str, using: str) -> str:
+    """The ids given as the parameter ``name``, as a table of that name with the column ``value``."""
+    if connections[using].vendor == "postgresql":
+        return f"unnest(%({name})s::bigint[]) AS {name}(value)"
+    return f"json_each(%({name})s) AS {name}"
+
+
+def _fetch(sql: str, params: Mapping[str, Any], *, using: str) -> list[tuple]:
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        params = {name: json.dumps([*value]) if _is_ids(value) else value for name, value in params.items()}
+    else:
+        params = {name: [*value] if _is_ids(value) else value for name, value in params.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def _is_ids(value: Any) -> bool:
+    return isinstance(value, Collection) and not isinstance(value, str)

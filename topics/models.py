@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import connections, models
@@ -45,9 +45,13 @@ class TopicQuerySet(models.QuerySet):
             cursor.execute(climb, list(ids))
             return self.filter(pk__in=[row[0] for row in cursor.fetchall()])
 
-    def at_former_slugs(self, slugs: Iterable[str]):
-        """Topics that once had one of ``slugs``; each carries it as ``former_slug``."""
-        return self.filter(former_slugs__slug__in=slugs).annotate(former_slug=F("former_slugs__slug"))
+    def at_slugs(self, slugs: Collection[str]) -> dict[str, Topic]:
+        """The topics that have, or once had, one of ``slugs``, by that slug. At most two queries."""
+        found = {topic.slug: topic for topic in self.filter(slug__in=slugs)} if slugs else {}
+        if missing := [slug for slug in slugs if slug not in found]:
+            former = self.filter(former_slugs__slug__in=missing).annotate(former_slug=F("former_slugs__slug"))
+            found |= {topic.former_slug: topic for topic in former}
+        return found
 
     def at_slug(self, slug: str) -> Topic | None:
         """The topic that has, or once had, this slug; ``None`` when there is none."""

@@ -16,7 +16,7 @@ from django.db.models import Count
 
 from articles.archive.planning import ARCHIVE_END, YEARS
 from articles.models import Article, ArticleTopic
-from articles.stream import STREAM_SIZE, Cursor, merged_article_ids, position_below
+from articles.stream import STREAM_SIZE, Cursor, Row, position_below
 from newsportal.bench.tables import Timings, ms, size_name, table, times
 
 BUDGET_MS, BUDGET_RATIO = 3, 1.3
@@ -112,9 +112,13 @@ def measure_page(alias: str, topics: Sequence[int], before: Cursor | None) -> di
     merge = 0.0
     if timelines:
         began = time.perf_counter()
-        ids = merged_article_ids(timelines, using=alias, position=position, since=None, now=ARCHIVE_END, size=size)
+        merged: list[Row] = []
+        for window in objects.windows(timelines, below=position, wanted=size, now=ARCHIVE_END):
+            merged += window.rows
+            if len(merged) >= size:
+                break
         merge = time.perf_counter() - began
-        cards = cards.filter(pk__in=ids)
+        cards = cards.filter(pk__in=[article_id for _, article_id in merged[:size]])
     else:
         cards = cards.below(position).newest_first()[:size]
     sql, params = cards.query.get_compiler(using=alias).as_sql()

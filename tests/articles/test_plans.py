@@ -67,9 +67,29 @@ def test_merge_reads_each_timeline_from_its_index_alone(plans, timeline, index, 
     name = re.escape(timeline.timeline_of)
     scan = by_database(
         sqlite=rf"SEARCH \w+ USING COVERING INDEX {index} \({name}=\? AND \(published_at,article_id\)<\(\?,\?\)\)",
-        postgresql=rf"Index Only Scan using {index} on .*\n +Index Cond: \(\({name} = chosen\.id\) AND \(ROW\(",
+        postgresql=rf"Index Only Scan using {index} on .*\n +Index Cond: \(\({name} = owners\.value\) AND \(ROW\(",
     )
-    assert len(re.findall(scan, plan)) == by_database(sqlite=2, postgresql=1), plan
+    assert len(re.findall(scan, plan)) == 1, plan
+    assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize(
+    ("timeline", "index"),
+    [
+        (ArticleTopic, "articles_articletopic_once"),
+        (ArticleTag, "articles_articletag_once"),
+        (Authorship, "articles_authorship_once"),
+    ],
+)
+def test_what_articles_are_filed_under_is_looked_up_by_article(plans, timeline, index):
+    found = plans(lambda: Article.objects.filed_under_any({timeline: range(50)}, range(100)))
+    found += plans(lambda: list(Article.objects.filed_under({timeline: range(50)}, range(100))))
+
+    scan = by_database(
+        sqlite=r"SEARCH filed USING COVERING INDEX sqlite_autoindex_\w+ \(article_id=\?\)",
+        postgresql=rf"Index Only Scan using {index} on .*\n +Index Cond: \(article_id = ",
+    )
+    assert [len(re.findall(scan, plan)) for plan in found] == [1, 1], found
 
 
 @pytest.mark.parametrize("before", POSITIONS)
