@@ -1,4 +1,4 @@
-"""Accounts to try the desk with: one for each role of the newsroom, with passwords nobody else knows."""
+"""Accounts to try the site with: one for each role of the newsroom and a reader's, with passwords nobody else knows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -14,6 +15,7 @@ from django.db import transaction
 from articles.models import Author
 
 GROUPS = {"reporter": "Reporter", "editor": "Editor", "chief": "Chief editor"}
+READER = "reader"
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class DemoLogin:
 
     @property
     def group(self) -> str:
-        return GROUPS[self.username]
+        """The role in the newsroom; "" for the reader, who has none."""
+        return GROUPS.get(self.username, "")
 
 
 def demo_logins(path: Path) -> list[DemoLogin]:
@@ -42,17 +45,25 @@ def make_logins(path: Path) -> None:
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        for username, group in GROUPS.items():
+        for username in (*GROUPS, READER):
             password = secrets.token_urlsafe(12)
-            user = get_user_model().objects.create_user(
-                username, f"{username}@newsroom.invalid", password, is_staff=True
-            )
-            user.groups.add(Group.objects.get(name=group))
-            # A byline of their own: drafts of the reporter start with it.
-            if username == "reporter" and (author := Author.objects.filter(user=None).first()):
-                author.user = user
-                author.save(update_fields=["user"])
+            make_login(username, password)
             file.write(f"{username} {password}\n")
+
+
+def make_login(username: str, password: str) -> None:
+    people = get_user_model().objects
+    if username == READER:
+        # Verified, so that there is somebody the site may send mail to; it goes nowhere.
+        user = people.create_user(username, f"{username}@readers.invalid", password)
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+        return
+    user = people.create_user(username, f"{username}@newsroom.invalid", password, is_staff=True)
+    user.groups.add(Group.objects.get(name=GROUPS[username]))
+    # A byline of their own: drafts of the reporter start with it.
+    if username == "reporter" and (author := Author.objects.filter(user=None).first()):
+        author.user = user
+        author.save(update_fields=["user"])
 
 
 def read_logins(path: Path) -> list[DemoLogin]:
@@ -60,7 +71,7 @@ def read_logins(path: Path) -> list[DemoLogin]:
     if not path.exists():
         return []
     rows = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
-    return [DemoLogin(*row) for row in rows if len(row) == 2 and row[0] in GROUPS]
+    return [DemoLogin(*row) for row in rows if len(row) == 2 and row[0] in {*GROUPS, READER}]
 
 
 def opens_the_door(login: DemoLogin) -> bool:

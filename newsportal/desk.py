@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 # Models of libraries stand with ours of the same kind.
@@ -22,6 +23,15 @@ class NewsroomSite(AdminSite):
     @property
     def site_header(self):
         return settings.SITE_NAME
+
+    def login(self, request, extra_context=None):
+        """The way in is the one all accounts have, so that second steps and limits guard the desk as well."""
+        from allauth.account.decorators import secure_admin_login  # asks for models, which this module comes before
+
+        return secure_admin_login(super().login)(request, extra_context)
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")  # which keeps the list of sessions, and tells the owner
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

@@ -10,13 +10,15 @@ import ipaddress
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import environ
 from django.conf.locale import LANG_INFO
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 LOOPBACK_NAMES = {"localhost", "127.0.0.1", "::1"}
 YEAR = 365 * 24 * 3600
@@ -40,6 +42,7 @@ class Environment:
     databases: dict[str, dict[str, Any]]
     cache: dict[str, Any]
     email: dict[str, Any]
+    default_from_email: str
     media_root: Path
     port: int
     hsts_seconds: int
@@ -86,6 +89,14 @@ def read_environment(base_dir: Path, variables: Mapping[str, str]) -> Environmen
             raise ValueError("it must begin with sqlite:// or postgresql://")
         return env.db_url(name)
 
+    def sender(name: str) -> str:
+        value = env.str(name).strip()
+        try:
+            validate_email(parseaddr(value)[1])
+        except ValidationError:
+            raise ValueError("an address is needed, such as News <news@news.example>") from None
+        return value
+
     debug = read("DEBUG", truth, default=False)
     port = read("PORT", number, 1, 65535, default=8000)
     site_url = read("SITE_URL", env.str, default=f"http://127.0.0.1:{port}").rstrip("/")
@@ -112,6 +123,7 @@ def read_environment(base_dir: Path, variables: Mapping[str, str]) -> Environmen
     if replicas:
         problems.append("DATABASE_REPLICA_URLS is reserved: this version reads from one database only.")
 
+    site_name = read("SITE_NAME", env.str, default="News Portal")
     environment = Environment(
         secret_key=secret_key,
         debug=debug,
@@ -119,7 +131,7 @@ def read_environment(base_dir: Path, variables: Mapping[str, str]) -> Environmen
             name.strip() for name in read("ALLOWED_HOSTS", env.list, default=_default_hosts(host)) if name.strip()
         ],
         site_url=site_url,
-        site_name=read("SITE_NAME", env.str, default="News Portal"),
+        site_name=site_name,
         agency=read("AGENCY", env.str, default=""),
         time_zone=time_zone,
         language_code=language_code,
@@ -128,6 +140,7 @@ def read_environment(base_dir: Path, variables: Mapping[str, str]) -> Environmen
         or {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "newsportal_cache"},
         email=read("EMAIL_URL", env.email_url, default=None)
         or {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"},
+        default_from_email=read("DEFAULT_FROM_EMAIL", sender, default=_own_sender(site_name, host)),
         media_root=base_dir / read("MEDIA_ROOT", env.str, default="media"),
         port=port,
         hsts_seconds=read("HSTS_SECONDS", number, 0, 10 * YEAR, default=3600),
@@ -164,6 +177,11 @@ def _is_loopback(host: str) -> bool:
 
 def _default_hosts(host: str) -> list[str]:
     return ["127.0.0.1", "localhost", "[::1]"] if _is_loopback(host) else [host]
+
+
+def _own_sender(site_name: str, host: str) -> str:
+    """Mail comes from the site's own host; this machine's is called localhost, as a number is no host of mail."""
+    return formataddr((site_name, f"noreply@{'localhost' if _is_loopback(host) else host}"))
 
 
 def _database(configured: dict[str, Any] | None, base_dir: Path) -> dict[str, Any]:

@@ -26,7 +26,11 @@ ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 INSTALLED_APPS = [
     "newsportal.desk.NewsroomAdminConfig",
     "newsportal",
-    "newsportal.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "newsportal.accounts",  # after them: it takes their models off the desk
     "newsportal.feeds",
     "newsportal.pages",
     "articles",
@@ -55,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsportal.zones.reader_zone",
@@ -84,7 +89,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People
 AUTH_USER_MODEL = "accounts.User"
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -94,6 +101,51 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Readers' accounts (allauth). Signing in works before the address is verified; mail waits for it (accounts.adapter).
+ACCOUNT_ADAPTER = "newsportal.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "newsportal.accounts.forms.AddEmailForm",
+    "change_password": "newsportal.accounts.forms.ChangePasswordForm",
+    "confirm_login_code": "newsportal.accounts.forms.ConfirmLoginCodeForm",
+    "login": "newsportal.accounts.forms.LoginForm",
+    "reauthenticate": "newsportal.accounts.forms.ReauthenticateForm",
+    "request_login_code": "newsportal.accounts.forms.RequestLoginCodeForm",
+    "reset_password": "newsportal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "newsportal.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "newsportal.accounts.forms.SetPasswordForm",
+    "signup": "newsportal.accounts.forms.SignupForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "account"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody verified such an address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
+ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # mail is not always quick
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_USER_DISPLAY = "newsportal.accounts.adapter.display_name"
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxy_count
+MFA_ADAPTER = "newsportal.accounts.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "activate_totp": "newsportal.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "newsportal.accounts.forms.AddPasskeyForm",
+    "authenticate": "newsportal.accounts.forms.SecondStepForm",
+    "authenticate_webauthn": "newsportal.accounts.forms.SecondStepPasskeyForm",
+    "edit_webauthn": "newsportal.accounts.forms.RenamePasskeyForm",
+    "login_webauthn": "newsportal.accounts.forms.LoginPasskeyForm",
+    "reauthenticate": "newsportal.accounts.forms.ReauthenticateByCodeForm",
+    "reauthenticate_webauthn": "newsportal.accounts.forms.ReauthenticatePasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+# The library would forbid whoever has a second step to change their address. Our forms ask for a verified one instead.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # Language and time
 LANGUAGE_CODE = ENVIRONMENT.language_code
@@ -131,6 +183,8 @@ EMAIL_HOST_USER = ENVIRONMENT.email.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = ENVIRONMENT.email.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = ENVIRONMENT.email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = ENVIRONMENT.email.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 30  # seconds; without a limit a mail server that hangs would hold a reader's page for ever
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.default_from_email
 
 # Safety. The scheme of SITE_URL decides: https brings the redirect, Secure cookies and HSTS.
 SECURE_SSL_REDIRECT = ENVIRONMENT.is_https
@@ -167,7 +221,18 @@ EDITOR_CSP = {"script-src": [SELF, NONCE], "style-src": [SELF, NONCE], "img-src"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "newsportal.logs.HideTokens"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "server": {"()": "django.utils.log.ServerFormatter", "format": "[{server_time}] {message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]},
+        "server": {"class": "logging.StreamHandler", "formatter": "server", "filters": ["tokens"]},
+    },
+    "loggers": {
+        "django.request": {"filters": ["tokens"]},  # before Django's own handlers see what was asked for
+        "django.server": {"handlers": ["server"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

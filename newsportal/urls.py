@@ -10,6 +10,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("articles.urls")),
     path("my/", include("newsportal.feeds.urls")),
+    path("", include("newsportal.feeds.token_urls")),
+    path("accounts/", include("newsportal.accounts.urls")),
     path("zone/", views.zone, name="zone"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.urls),

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.caching import personal, shared
 from newsportal.front import compose_front
-from newsportal.zones import COOKIE, zone_names
+from newsportal.zones import COOKIE, keep_zone, zone_choices
 
-YEAR = 365 * 24 * 60 * 60
-CLOSED_TO_ROBOTS = ("/admin/", "/my/", "/search/", "/news/part/", "/zone/")
+CLOSED_TO_ROBOTS = ("/accounts/", "/admin/", "/my/", "/search/", "/news/part/", "/zone/")
 
 
 @require_safe
@@ -35,9 +34,7 @@ class ZoneForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        own = _("The site's own zone (%(zone)s)") % {"zone": settings.TIME_ZONE.replace("_", " ")}
-        names = [(name, name.replace("_", " ")) for name in sorted(zone_names())]
-        self.fields["zone"].choices = [("", own), *names]
+        self.fields["zone"].choices = zone_choices(settings.TIME_ZONE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,8 +51,5 @@ def zone(request):
     if not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
         address = "home"
     response = redirect(address)
-    if name := form.cleaned_data["zone"]:
-        response.set_cookie(COOKIE, name, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
-    else:
-        response.delete_cookie(COOKIE, samesite="Lax")
+    keep_zone(response, form.cleaned_data["zone"])
     return response

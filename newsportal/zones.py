@@ -5,9 +5,13 @@ from __future__ import annotations
 import zoneinfo
 from functools import cache
 
+from django.conf import settings
+from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 COOKIE = "zone"
+YEAR = 365 * 24 * 60 * 60
 
 
 @cache
@@ -25,6 +29,20 @@ def zone_names() -> frozenset[str]:
         "Pacific/",
     )
     return frozenset(name for name in zoneinfo.available_timezones() if name.startswith(areas)) | {"UTC"}
+
+
+def zone_choices(own: str) -> list[tuple[str, str]]:
+    """Choices for a form: the zones by name, and "" first for the site's ``own``."""
+    named = [(name, name.replace("_", " ")) for name in sorted(zone_names())]
+    return [("", _("The site's own zone (%(zone)s)") % {"zone": own.replace("_", " ")}), *named]
+
+
+def keep_zone(response: HttpResponse, name: str) -> None:
+    """Let the browser that gets ``response`` remember the zone; "" makes it forget."""
+    if name:
+        response.set_cookie(COOKIE, name, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    else:
+        response.delete_cookie(COOKIE, samesite="Lax")
 
 
 def reader_zone(get_response):

@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth import authenticate
 
 from articles.models import Author
+from newsportal.accounts.addresses import verified_address
 from newsportal.accounts.models import User
 from newsportal.demo_logins import demo_logins
 from tests.factories import make_author, make_user
@@ -14,18 +15,21 @@ def path(tmp_path):
     return tmp_path / ".demo-logins"
 
 
-def test_site_without_accounts_gets_one_login_for_each_role(path):
+def test_site_without_accounts_gets_one_login_for_each_role_and_a_reader(path):
     logins = demo_logins(path)
 
     assert [(login.username, login.group) for login in logins] == [
         ("reporter", "Reporter"),
         ("editor", "Editor"),
         ("chief", "Chief editor"),
+        ("reader", ""),
     ]
-    for login in logins:
+    for login in logins[:3]:
         user = authenticate(username=login.username, password=login.password)
         assert (user.is_staff, user.is_superuser) == (True, False)
         assert list(user.groups.values_list("name", flat=True)) == [login.group]
+    reader = authenticate(username="reader", password=logins[3].password)
+    assert (reader.is_staff, verified_address(reader)) == (False, "reader@readers.invalid")
 
 
 def test_passwords_are_long_and_no_two_alike(path, tmp_path):
@@ -34,7 +38,7 @@ def test_passwords_are_long_and_no_two_alike(path, tmp_path):
     second = demo_logins(tmp_path / "other")
 
     passwords = [login.password for login in first + second]
-    assert (len(set(passwords)), min(map(len, passwords))) == (6, 16)
+    assert (len(set(passwords)), min(map(len, passwords))) == (8, 16)
 
 
 def test_file_is_for_its_owner_only(path):
@@ -51,7 +55,7 @@ def test_second_run_prints_the_same_logins_and_makes_nothing(path):
     first = demo_logins(path)
 
     assert demo_logins(path) == first
-    assert User.objects.count() == 3
+    assert User.objects.count() == 4
 
 
 def test_site_with_other_users_gets_no_login(path):
@@ -62,13 +66,13 @@ def test_site_with_other_users_gets_no_login(path):
 
 
 def test_logins_that_no_longer_work_are_not_printed(path):
-    reporter, _editor, _chief = demo_logins(path)
+    reporter, _editor, _chief, reader = demo_logins(path)
     editor = User.objects.get(username="editor")
     editor.set_password("a new one of her own")
     editor.save()
     User.objects.filter(username="chief").update(is_active=False)
 
-    assert demo_logins(path) == [reporter]
+    assert demo_logins(path) == [reporter, reader]
 
 
 def test_file_of_another_site_opens_nothing(path):

@@ -44,10 +44,24 @@ def test_defaults_are_those_of_a_site_on_this_machine():
 def test_empty_values_count_as_unset():
     names = (
         "DEBUG ALLOWED_HOSTS SITE_URL SITE_NAME AGENCY TIME_ZONE LANGUAGE_CODE DATABASE_URL DATABASE_REPLICA_URLS "
-        "CACHE_URL EMAIL_URL MEDIA_ROOT PORT HSTS_SECONDS TRUSTED_PROXY_COUNT"
+        "CACHE_URL EMAIL_URL DEFAULT_FROM_EMAIL MEDIA_ROOT PORT HSTS_SECONDS TRUSTED_PROXY_COUNT"
     )
 
     assert read(**dict.fromkeys(names.split(), " ")) == read()
+
+
+@pytest.mark.parametrize(
+    ("variables", "sender"),
+    [
+        ({}, "News Portal <noreply@localhost>"),
+        ({"SITE_NAME": "Northlight", "SITE_URL": "https://news.example"}, "Northlight <noreply@news.example>"),
+        ({"SITE_NAME": "News, daily", "SITE_URL": "https://news.example"}, '"News, daily" <noreply@news.example>'),
+        ({"DEFAULT_FROM_EMAIL": "Desk <desk@news.example>"}, "Desk <desk@news.example>"),
+        ({"DEFAULT_FROM_EMAIL": "desk@news.example"}, "desk@news.example"),
+    ],
+)
+def test_mail_comes_from_the_host_of_the_site_unless_said_otherwise(variables, sender):
+    assert read(**variables).default_from_email == sender
 
 
 def test_site_url_follows_the_port():
@@ -117,6 +131,8 @@ def test_missing_secret_stops_the_start_unless_debugging():
         ("SITE_URL", "https://[::1"),
         ("SITE_URL", "http://news.example"),
         ("SITE_NAME", "$NOT_A_VARIABLE"),
+        ("DEFAULT_FROM_EMAIL", "desk"),
+        ("DEFAULT_FROM_EMAIL", "Desk <desk@>"),
         ("TIME_ZONE", "Mars/Olympus"),
         ("LANGUAGE_CODE", "xx"),
         ("DATABASE_URL", "nonsense"),

@@ -18,7 +18,7 @@ def address():
 def test_times_stand_in_the_sites_zone(client, address):
     html = client.get(address).content.decode()
 
-    assert 'datetime="2026-07-08T17:20:00+02:00"' in html
+    assert 'datetime="2026-07-08T17:20:00+0200"' in html
     assert "UTC+2" in html
 
 
@@ -27,7 +27,7 @@ def test_reader_chooses_a_zone_and_comes_back(client, address):
     html = client.get(address).content.decode()
 
     assert (response.status_code, response.headers["Location"]) == (302, address)
-    assert 'datetime="2026-07-08T20:50:00+05:30"' in html
+    assert 'datetime="2026-07-08T20:50:00+0530"' in html
     assert "UTC+5:30" in html
 
 
@@ -36,7 +36,7 @@ def test_reader_goes_back_to_the_sites_zone(client, address):
 
     client.post("/zone/", {"zone": "", "next": "/"})
 
-    assert "+02:00" in client.get(address).content.decode()
+    assert "+0200" in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("value", ["Mars/Olympus", "../../etc/passwd", "", "x" * 5000, "Europe/Berlin\x00"])

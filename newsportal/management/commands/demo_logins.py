@@ -5,7 +5,7 @@ from newsportal.demo_logins import demo_logins
 
 
 class Command(BaseCommand):
-    help = "Makes logins for the three roles of the newsroom on a site without accounts, and prints them."
+    help = "Makes logins for the three roles of the newsroom and a reader on a site without accounts, and prints them."
 
     def handle(self, **options):
         path = settings.BASE_DIR / ".demo-logins"
@@ -14,4 +14,5 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"The desk is at {settings.SITE_URL}/admin/ (logins are kept in {path.name}):")
         for login in logins:
-            self.stdout.write(f"  {login.username:<10} {login.password:<20} {login.group}")
+            role = login.group or f"A reader, at {settings.SITE_URL}/accounts/"
+            self.stdout.write(f"  {login.username:<10} {login.password:<20} {role}")

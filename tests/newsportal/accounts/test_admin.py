@@ -1,9 +1,11 @@
 """Accounts at the desk: superusers only, one account for each address."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
+from newsportal.accounts.addresses import verified_address
 from newsportal.accounts.models import User
 from tests.factories import make_user
 
@@ -83,3 +85,31 @@ def test_rights_alone_do_not_open_accounts(db):
     assert response.status_code == 403
     assert not user.is_superuser
     assert add(client).status_code == 403
+
+
+def test_address_named_at_the_desk_is_verified_by_its_owner_only(root):
+    add(root)
+    user = User.objects.get(username="nora")
+    EmailAddress.objects.filter(user=user).update(verified=True)
+    address = reverse("admin:accounts_user_change", args=[user.pk])
+    assert verified_address(user) == "nora@example.org"
+
+    same = {"username": "nora", "email": "nora@example.org", "is_active": "on", "first_name": "Nora"}
+    root.post(address, same)
+    assert verified_address(user) == "nora@example.org"
+    root.post(address, same | {"email": "Other@Example.org"})
+
+    user.refresh_from_db()
+    assert (user.email, verified_address(user)) == ("other@example.org", "")
+    assert list(user.emailaddress_set.values_list("email", "verified", "primary")) == [
+        ("other@example.org", False, True)
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_list_has_a_constant_number_of_queries(root, count, django_assert_num_queries):
+    for number in range(count):
+        make_user(f"reader{number}")
+
+    with django_assert_num_queries(5):
+        root.get(reverse("admin:accounts_user_changelist"))
