@@ -1,4 +1,4 @@
-"""The feed of a reader without an account: chosen topics in a signed cookie of this site.
+"""The feed of a reader without an account: its rules in a signed cookie of this site.
 
 It holds slugs, not ids, because a merged topic's old slug still leads somewhere.
 """
@@ -11,8 +11,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from articles.filters import ChosenTopics
-from topics.models import Topic
+from newsportal.feeds.rules import Rules, RulesError
 
 COOKIE = "feed"
 SALT = "newsportal.feeds.cookie"
@@ -21,26 +20,31 @@ LONGEST = 3800  # browsers keep 4,096 bytes of a cookie, its name and attributes
 
 
 class FeedTooLarge(ValueError):
-    """The chosen topics do not fit into a cookie."""
+    """The rules do not fit into a cookie."""
 
 
-def feed_of(request: HttpRequest) -> ChosenTopics:
-    """The topics in the reader's cookie; none when there is no cookie, or one this site did not sign."""
+def rules_in_cookie(request: HttpRequest) -> Rules:
+    """The rules in the reader's cookie; none when there is no cookie, or one this site did not sign."""
     try:
-        slugs = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT)["topics"]
-        return ChosenTopics.of([slug for slug in slugs if isinstance(slug, str)])
-    except (signing.BadSignature, zlib.error, ValueError, KeyError, TypeError):
-        return ChosenTopics()  # not written by this version of the site
+        data = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT)
+        # The first version of the site kept topics alone.
+        return Rules.from_data({"include": data} if "topics" in data else data)
+    except (signing.BadSignature, zlib.error, ValueError, RulesError, TypeError, RecursionError):
+        return Rules()  # not written by this version of the site
 
 
-def keep_feed(response: HttpResponse, topics: tuple[Topic, ...]) -> None:
-    """Make ``topics`` the reader's feed; no topics forget it. Raises ``FeedTooLarge``."""
-    if not topics:
-        response.delete_cookie(COOKIE, samesite="Lax")
+def keep_in_cookie(response: HttpResponse, rules: Rules) -> None:
+    """Make ``rules`` those of the reader's feed; no rules forget it. Raises ``FeedTooLarge``."""
+    if not rules:
+        forget_cookie(response)
         return
-    value = signing.dumps({"topics": [topic.slug for topic in topics]}, salt=SALT, compress=True)
+    value = signing.dumps(rules.as_data(), salt=SALT, compress=True)
     if len(value) > LONGEST:
         raise FeedTooLarge
     response.set_cookie(
         COOKIE, value, max_age=YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
     )
+
+
+def forget_cookie(response: HttpResponse) -> None:
+    response.delete_cookie(COOKIE, samesite="Lax")

@@ -1,0 +1,132 @@
+"""Pages of a feed, and what a feed would show: the stream, cut by a reader's rules."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from articles.models import Article
+from articles.stream import STREAM_SIZE, Cursor, Row, StreamPage, Window, cursor_of, position_below
+from newsportal.feeds.cuts import Cut
+from newsportal.feeds.verdicts import Verdict, judge, shown_among
+
+MOST_ROWS, MOST_ROWS_IN_VAIN = 2_000, 10_000  # of timelines, read for one page
+MOST_COUNTED = 1_000
+SURVEY_DAYS = 7
+SAMPLES = 5
+MOST_LOOKED_THROUGH = 100  # for examples of what is muted
+
+
+def page_of(
+    cut: Cut,
+    *,
+    before: Cursor | None = None,
+    size: int = STREAM_SIZE,
+    now: datetime.datetime | None = None,
+) -> StreamPage:
+    """One page of the feed, newest first, and the position where the next one begins.
+
+    Once ``MOST_ROWS`` rows of timelines have been read no more are, so the page of a feed that mutes nearly everything
+    may be short, and yet go on: the feed ends where ``next_cursor`` is ``None``. Only where nothing at all was found
+    the search goes further.
+    """
+    now = now or timezone.now()
+    if cut.is_empty:
+        return StreamPage([], None)
+    shown, read = [], 0
+    reached = position_below(before, now)
+    for window in Article.objects.windows(cut.candidates, below=reached, wanted=size + 1, now=now):
+        shown += shown_in(cut, window)
+        if len(shown) > size:
+            reached = cursor_of(shown[size - 1])
+            break
+        reached = None if window.is_last else window.end
+        read += window.rows_read
+        if read >= (MOST_ROWS if shown or cut.has_words else MOST_ROWS_IN_VAIN):
+            break
+    return StreamPage(Article.objects.cards_at(shown[:size], now=now), reached)
+
+
+def shown_between(
+    cut: Cut,
+    *,
+    below: Cursor,
+    since: datetime.datetime,
+    now: datetime.datetime,
+    most: int,
+    most_rows: int | None = None,
+) -> tuple[list[Row], bool]:
+    """The newest ``most`` stories that the feed shows below ``below`` and not before ``since``; whether these are all.
+
+    No further than ``most_rows`` rows of timelines are read (``None``: as many as it takes).
+    """
+    shown, read = [], 0
+    if cut.is_empty:
+        return shown, True
+    for window in Article.objects.windows(cut.candidates, below=below, wanted=most + 1, since=since, now=now):
+        shown += shown_in(cut, window)
+        read += window.rows_read
+        if len(shown) > most or (most_rows is not None and read >= most_rows and not window.is_last):
+            return shown[:most], False
+    return shown, True
+
+
+def shown_in(cut: Cut, window: Window) -> list[Row]:
+    """What of a window of the feed's timelines the feed shows."""
+    shown = shown_among(cut, window.article_ids)
+    return [row for row in window.rows if row[1] in shown]
+
+
+@dataclass(frozen=True)
+class Sample:
+    article: Article
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a feed shows of the news of ``days`` days: counts, exact up to ``MOST_COUNTED``, and the newest examples."""
+
+    days: int
+    shown: int
+    total: int
+    shows: list[Sample]
+    mutes: list[Sample]
+
+
+def survey(cut: Cut, *, now: datetime.datetime | None = None) -> Survey:
+    """Count what ``page_of`` would list, over all its pages, of the last ``SURVEY_DAYS`` days.
+
+    A count above ``MOST_COUNTED`` is returned as ``MOST_COUNTED + 1`` and means "more than that".
+    """
+    now = now or timezone.now()
+    since = now - datetime.timedelta(days=SURVEY_DAYS)
+    articles = Article.objects
+    total = articles.published(now).filter(published_at__gte=since)[: MOST_COUNTED + 1].count()
+    below, shown, left_out = position_below(None, now), [], []
+    windows = Article.objects.windows(cut.candidates, below=below, wanted=MOST_COUNTED + 1, since=since, now=now)
+    for window in () if cut.is_empty else windows:
+        kept = shown_in(cut, window)
+        shown += kept
+        left_out += sorted({*window.rows} - {*kept}, reverse=True)[:MOST_LOOKED_THROUGH]
+        if len(shown) > MOST_COUNTED:
+            break
+    return Survey(
+        days=SURVEY_DAYS,
+        shown=min(len(shown), MOST_COUNTED + 1),
+        total=total,
+        shows=samples(cut, shown[:SAMPLES], now=now),
+        mutes=[
+            sample for sample in samples(cut, left_out[:MOST_LOOKED_THROUGH], now=now) if sample.verdict.is_included
+        ][:SAMPLES],
+    )
+
+
+def samples(cut: Cut, rows: Sequence[Row], *, now: datetime.datetime) -> list[Sample]:
+    """The stories in ``rows`` with the verdict on each."""
+    verdicts = judge(cut, [article_id for _, article_id in rows])
+    cards = Article.objects.cards_at(rows, now=now)
+    return [Sample(article, verdicts[article.pk]) for article in cards]
