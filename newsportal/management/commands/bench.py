@@ -5,6 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.test.utils import override_settings
 
 from newsportal.bench.archives import prepare_archives
+from newsportal.bench.feeds import feeds_table, measure_feeds
+from newsportal.bench.feeds import verdict as verdict_on_feeds
 from newsportal.bench.imports import BUDGET_PER_SECOND, ITEMS, import_rate
 from newsportal.bench.pages import count_queries, measure_pages, pages_table
 from newsportal.bench.streams import measure_streams, stream_table, verdict
@@ -48,6 +50,7 @@ class Command(BaseCommand):
         with override_settings(**SITE, MEDIA_ROOT=folder / "media"):
             for engine, databases in prepare_archives(folder, sizes).items():
                 self._streams(engine, databases, sizes, rounds)
+                self._feeds(engine, databases, sizes, rounds=max(5, rounds // 6))
                 self._pages(engine, databases, sizes, rounds=max(3, rounds // 10))
             rate = import_rate(folder)
         self._say("## Import")
@@ -60,6 +63,13 @@ class Command(BaseCommand):
         self._say(f"## The stream on {engine} (ms)")
         self._say(stream_table(measured, list(zip((small, large), sizes, strict=True))))
         self._say(verdict(measured, small, large))
+
+    def _feeds(self, engine, databases, sizes, rounds):
+        with Progress(f"Feeds on {engine}", total=rounds) as progress:
+            measured = measure_feeds(*databases, rounds=rounds, advance=progress.advance)
+        self._say(f"## Feeds of readers on {engine} (ms in the database; whole: with all of Python)")
+        self._say(feeds_table(measured, *databases, [size_name(size) for size in sizes]))
+        self._say(verdict_on_feeds(measured, databases[1]))
 
     def _pages(self, engine, databases, sizes, rounds):
         small, large = databases
