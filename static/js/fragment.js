@@ -1,8 +1,9 @@
 // Fetching a piece of HTML from an address of its own, and saying aloud what changed.
 
-/** The parsed document at `address`. Throws when the answer is anything but HTML of this site. */
-export async function fetchFragment(address, signal) {
-  const response = await fetch(address, { signal, credentials: "same-origin" });
+/** The parsed document at `address`; a `form` (FormData) is posted. Throws for any answer but HTML of this site. */
+export async function fetchFragment(address, signal, form) {
+  const sending = form ? { method: "POST", body: form } : {};
+  const response = await fetch(address, { ...sending, signal, credentials: "same-origin" });
   const type = response.headers.get("Content-Type") ?? "";
   if (!response.ok || !type.startsWith("text/html")) {
     throw new Error(`${response.status} ${type} from ${address}`);

@@ -1,5 +1,6 @@
 // <use-filter> around the form that chooses topics: every tick cuts the stream at once, and the address goes along.
 
+import "./find-topic.js";
 import { fetchFragment, makeLiveLine } from "./fragment.js";
 
 class UseFilter extends HTMLElement {
@@ -13,7 +14,6 @@ class UseFilter extends HTMLElement {
     this.form.addEventListener("change", (event) => event.target.name === "topic" && this.#choose(), { signal });
     addEventListener("popstate", () => this.#returned(), { signal });
     addEventListener("hashchange", () => this.#open(), { signal });
-    this.#offerFinding();
     this.#open();
   }
 
@@ -66,31 +66,6 @@ class UseFilter extends HTMLElement {
       if (error.name !== "AbortError") {
         location.reload(); // the address is already the right one
       }
-    }
-  }
-
-  #offerFinding() {
-    const label = document.createElement("label");
-    label.className = "filter__find";
-    label.textContent = this.dataset.find;
-    const field = document.createElement("input");
-    Object.assign(field, { type: "search", className: "filter__field", autocomplete: "off" });
-    label.append(field);
-    this.form.prepend(label);
-    field.addEventListener("input", () => this.#find(field.value), { signal: this.#leave.signal });
-    // Enter in this field would send the form, though nothing was chosen.
-    field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
-  }
-
-  #find(text) {
-    const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-    for (const group of this.form.querySelectorAll("fieldset")) {
-      const labels = [...group.querySelectorAll("label")];
-      for (const label of labels) {
-        const name = label.textContent.toLocaleLowerCase();
-        label.hidden = !words.every((word) => name.includes(word));
-      }
-      group.hidden = labels.every((label) => label.hidden);
     }
   }
 }
