@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import BooleanField, CharField, F, IntegerField, Value
 from django.db.models.functions import Cast
@@ -13,10 +13,12 @@ from articles.models import Article
 
 @dataclass(frozen=True)
 class Label:
-    """A name with the address of its page."""
+    """A name with the address of its page; of what an article is filed under also the kind and the slug."""
 
     name: str
     url: str
+    kind: str = field(default="", compare=False)
+    slug: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ class Filing:
     topics: list[Label]
     tags: list[Label]
     breadcrumb: list[Label]
+
+    @property
+    def labels(self) -> list[Label]:
+        """All that readers can follow the article by."""
+        return [*self.topics, *self.byline, *self.tags]
 
 
 def filing_of(article: Article) -> Filing:
@@ -63,7 +70,7 @@ def _columns(kind: str, through: str, *, order: str = "", parent: str = "", chos
 
 
 def _label(url_name: str, row: list) -> Label:
-    return Label(row[1], reverse(url_name, args=[row[2]]))
+    return Label(row[1], reverse(url_name, args=[row[2]]), kind=url_name, slug=row[2])
 
 
 def _breadcrumb(article: Article, topics: list) -> list[Label]:

@@ -5,14 +5,15 @@ from django.urls import path
 from articles import (
     paths,  # noqa: F401 - registers the converters used below
     sitemaps,
-    syndication,
 )
+from articles.syndication import views as syndication
 from articles.views import article, lists, media, search
 
 urlpatterns = [
     # The stream
     path("news/", lists.news, name="news"),
     path("news/part/", lists.news_part, name="news_part"),
+    path("news/new/", lists.news_new, name="news_new"),
     path("news/feed.<feed_format:format>", syndication.news_feed, name="news_feed"),
     path("news/<id:pk>/<uslug:slug>/", article.article_page, name="article"),
     path("news/<id:pk>/<uslug:slug>/<page_number:number>/", article.article_page, name="article"),
@@ -22,7 +23,9 @@ urlpatterns = [
     path("topics/<uslug:slug>/", lists.topic_page, name="topic"),
     path("topics/<uslug:slug>/feed.<feed_format:format>", syndication.topic_feed, name="topic_feed"),
     path("tags/<uslug:slug>/", lists.tag_page, name="tag"),
+    path("tags/<uslug:slug>/feed.<feed_format:format>", syndication.tag_feed, name="tag_feed"),
     path("authors/<uslug:slug>/", lists.author_page, name="author"),
+    path("authors/<uslug:slug>/feed.<feed_format:format>", syndication.author_feed, name="author_feed"),
     path("search/", search.search, name="search"),
     # Files and machines
     path("media/<path:path>", media.media, name="media"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from urllib.parse import urlencode
 
 from django import template
 from django.utils import timezone
@@ -14,7 +15,7 @@ from articles.filters import PositionFilter
 from articles.models import Article, Photo
 from articles.photos import rendition_url, renditions_of
 from articles.photos import srcset as srcset_of
-from articles.stream import Cursor
+from articles.stream import Cursor, StreamPage
 from articles.structured_data import absolute as absolute_address
 from articles.structured_data import as_script, social_picture
 from topics.models import Topic
@@ -78,6 +79,14 @@ def present() -> datetime.datetime:
 def stream_query(filter: PositionFilter, before: Cursor | None = None) -> str:
     """The query string of a list from ``before`` on, without what the address held besides."""
     return filter.query(before)
+
+
+@register.simple_tag
+def newer_url(address: str, filter: PositionFilter, page: StreamPage) -> str:
+    """Where to ask, below ``address``, how many stories came to a list since its first page; empty on other pages."""
+    if filter.before_cursor or not page.articles:
+        return ""
+    return f"{address}?{urlencode([*filter.known_parameters(), ('after', str(Cursor.of(page.articles[0])))])}"
 
 
 @register.simple_tag(takes_context=True)

@@ -55,6 +55,7 @@ def render_article(request, article: Article, *, number: int = 1, preview: bool 
         "byline": filing.byline,
         "topics": filing.topics,
         "tags": filing.tags,
+        "labels": filing.labels,
         "breadcrumb": filing.breadcrumb,
         "photos": Photo.objects.filter(article_rows__article=article).order_by("article_rows__order"),
         "related": article.related.published().newest_first().for_cards(),

@@ -14,6 +14,7 @@ from taggit.models import Tag
 from articles.caching import shared
 from articles.filters import PositionFilter, StreamFilter
 from articles.models import Article, ArticleTag, ArticleTopic, Author, Authorship
+from articles.newer import after_cursor, count_newer, newer_answer
 from articles.topic_lists import grouped_by_section, topics_with_stories
 from topics.models import Topic
 
@@ -38,6 +39,16 @@ def news_part(request):
     """The same page of the stream without the page around it, for "Show more" and the live filter."""
     filter = StreamFilter(request.GET)
     response = render(request, "articles/news_part.html", {"filter": filter, "page": filter.page()})
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+@shared
+def news_new(request):
+    """How many stories of the stream, as it is cut, came after ``?after=CURSOR``."""
+    after = after_cursor(request)
+    response = newer_answer(after and count_newer(StreamFilter(request.GET).timelines, after))
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
