@@ -12,7 +12,9 @@ TEMPLATES = settings.BASE_DIR / "templates"
 COMPONENTS = TEMPLATES / "components"
 CSS = settings.BASE_DIR / "static" / "css"
 JS = settings.BASE_DIR / "static" / "js"
-HTML = sorted(path for path in TEMPLATES.rglob("*.html") if "admin" not in path.relative_to(TEMPLATES).parts)
+# The desk brings styles of its own, and mail programs know no stylesheets.
+ELSEWHERE = {"admin", "email"}
+HTML = sorted(path for path in TEMPLATES.rglob("*.html") if not ELSEWHERE & {*path.relative_to(TEMPLATES).parts})
 
 
 def named(paths) -> list[str]:
@@ -38,8 +40,26 @@ def test_blocks_have_a_stylesheet_of_their_name():
     assert own_blocks() - set(named(CSS.glob("*.css"))) == set()
 
 
-def test_every_stylesheet_is_listed_once_in_the_table_of_contents():
-    assert sorted(imported()) == [name for name in named(CSS.glob("*.css")) if name != "site"]
+def linked() -> list[str]:
+    """Stylesheets that a page links for itself."""
+    links = re.findall(r"{% static 'css/([a-z-]+)\.css' %}", "".join(path.read_text() for path in HTML))
+    return [name for name in links if name != "site"]
+
+
+def test_every_stylesheet_is_listed_once_in_the_table_of_contents_or_linked_by_its_page():
+    assert sorted([*imported(), *linked()]) == [name for name in named(CSS.glob("*.css")) if name != "site"]
+
+
+def test_stylesheet_of_one_page_puts_all_its_rules_in_a_declared_layer():
+    declared = re.search(r"@layer ([^;]+);", (CSS / "site.css").read_text())[1].split(", ")
+    outside = {
+        # What begins a line is not inside a block.
+        name: re.findall(r"^[^\s/}].*", re.sub(r"/\*.*?\*/", "", (CSS / f"{name}.css").read_text(), flags=re.S), re.M)
+        for name in linked()
+    }
+
+    assert outside == {"styleguide": ["@layer blocks {"]}
+    assert "blocks" in declared
 
 
 def test_every_import_goes_into_a_declared_layer():
@@ -86,7 +106,7 @@ def test_words_for_readers_are_marked_for_translation(path):
     text = re.sub(r"{[{%].*?[%}]}", "", text, flags=re.S)
 
     words = re.findall(r"[A-Za-z]{2,}", re.sub(r"<[^>]*>|&[a-z]+;", " ", text))
-    assert set(words) <= {"RSS", "Atom"}  # names of formats
+    assert set(words) <= {"RSS", "Atom", "JSON"}  # names of formats
 
 
 def test_scripts_define_the_element_they_are_named_after():
@@ -106,7 +126,7 @@ def test_pages_for_broken_days_need_no_request_and_no_database(name):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["403.html", "403_csrf.html", "404.html", "410.html"])
+@pytest.mark.parametrize("name", ["403.html", "403_csrf.html", "404.html", "410.html", "429.html"])
 def test_error_pages_render_with_and_without_a_request(name):
     request = RequestFactory().get("/somewhere/")
 
@@ -115,10 +135,16 @@ def test_error_pages_render_with_and_without_a_request(name):
 
 def test_folders_hold_what_the_layout_names():
     assert {path.name for path in Path(TEMPLATES).iterdir() if path.is_dir()} <= {
+        "account",  # allauth's own, in our words, and so are allauth, mfa and usersessions
+        "accounts",
         "admin",
+        "allauth",
         "articles",
         "components",
+        "email",
+        "mfa",
         "newsportal",
         "pages",
         "styleguide",
+        "usersessions",
     }
