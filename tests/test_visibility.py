@@ -54,8 +54,8 @@ def crawl(client, start):
             pages[address] = response.content.decode()
             waiting += ADDRESS.findall(pages[address])
         else:
-            pages[address] = ""
-            waiting += [response.headers["Location"]] if "Location" in response.headers else []
+            pages[address] = response.headers.get("Location", "")  # a way on is not missing
+            waiting += [pages[address]] if pages[address] else []
     return pages
 
 

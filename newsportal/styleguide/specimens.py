@@ -9,7 +9,9 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from taggit.models import Tag
 
+from articles.models import Author
 from newsportal.styleguide import samples
 from newsportal.styleguide.samples import CLIMATE, GROUPS, MANY_TOPICS, OCEANS, SECTIONS, SHIPPING, WORLD
 
@@ -29,7 +31,7 @@ class Specimen:
 
 def specimens() -> list[Specimen]:
     """All specimens, in no order but that of a component's states."""
-    return [*_stories(), *_photographs(), *_ways(), *_words(), *_choices(), *_frame(), *_forms()]
+    return [*_stories(), *_photographs(), *_ways(), *_words(), *_choices(), *_feeds(), *_frame(), *_forms()]
 
 
 def _stories() -> list[Specimen]:
@@ -58,8 +60,15 @@ def _stories() -> list[Specimen]:
         Specimen("listing", _("no stories"), {"articles": []}, TEXT),
         Specimen("moment", _("day and time"), {"moment": story.published_at}, SIDE),
         Specimen("more", _("a next page"), {"more_url": more["more_url"]}, TEXT),
+        Specimen(
+            "newer", _("a script shows it"), {"url": reverse("news_new"), "first": reverse("news")}, as_source=True
+        ),
+        Specimen("shelf", _("two stories"), {"articles": stories[:2]}, TEXT),
+        Specimen("since", _("one"), {"count": 1}, HALF),
+        Specimen("since", _("a whole page"), {"count": 20, "more": True}, HALF),
         Specimen("stream", _("two days"), {"articles": stories}, TEXT),
         Specimen("stream", _("dense"), {"articles": stories, "dense": True}, SIDE),
+        Specimen("stream", _("read before"), {"articles": stories[1:3], "read_from": stories[2].pk}, TEXT),
     ]
 
 
@@ -85,6 +94,7 @@ def _ways() -> list[Specimen]:
     ]
     pages = [{"number": n, "url": story.get_page_url(n), "is_current": n == 2} for n in (1, 2, 3)]
     day = story.published_at.date()
+    stem, chosen = f"{reverse('news')}feed", f"?topic={WORLD.slug}"
     letters = [{"letter": letter} for letter in "ABCDEFGHIJKLMNOPRSTUVWZ"]
     return [
         Specimen("branch", _("a section and its topics"), _branch(text=WORLD.description), SIDE),
@@ -97,8 +107,8 @@ def _ways() -> list[Specimen]:
         Specimen("days", _("between two days"), {"previous": day.replace(day=22), "next": day.replace(day=24)}, TEXT),
         Specimen("days", _("the newest day"), {"previous": day.replace(day=22), "next": None}, HALF),
         Specimen("days", _("the oldest day"), {"previous": None, "next": day.replace(day=24)}, HALF),
-        Specimen("feed_links", _("all news"), {"title": settings.SITE_NAME}, as_source=True),
-        Specimen("feed_links", _("a topic"), {"title": WORLD.name, "topic": WORLD}, as_source=True),
+        Specimen("feed_links", _("all news"), {"title": settings.SITE_NAME, "stem": stem}, as_source=True),
+        Specimen("feed_links", _("a filter"), {"title": WORLD.name, "stem": stem, "query": chosen}, as_source=True),
         Specimen("letters", _("the alphabet"), {"letters": letters}),
         Specimen("pager", _("three pages"), {"pages": pages}, HALF),
         Specimen("pager", _("one page"), {"pages": pages[:1]}, SIDE),
@@ -139,6 +149,7 @@ def _words() -> list[Specimen]:
         Specimen("messages", _("every level"), {"messages": messages}, TEXT),
         Specimen("messages", _("a note with a title"), note, TEXT),
         Specimen("messages", _("what is wrong with a form"), {"form": refused}, TEXT),
+        Specimen("messages", _("what is wrong with an address"), {"form": refused, "unnamed": True}, TEXT),
         Specimen("notice", _("text and a way on"), _notice(link=reverse("topics")), TEXT),
         Specimen("notice", _("a title alone"), {"title": _("No stories here")}, HALF),
         Specimen("notice", _("the heading of a page"), {**_notice(link=reverse("topics")), "level": 1}, TEXT),
@@ -165,7 +176,9 @@ def _opening(kicker_url: str) -> dict:
 
 
 def _choices() -> list[Specimen]:
-    rss, atom = reverse("news_feed", args=["rss"]), reverse("news_feed", args=["atom"])
+    news, stem = reverse("news"), f"{reverse('news')}feed"
+    world, *many = ({"kind": "topic", "slug": topic.slug, "name": topic.name} for topic in [WORLD, *MANY_TOPICS[:6]])
+    ada = {"kind": "author", "slug": "sample-author", "name": "Ada Reed"}
     one, several = [WORLD], [SHIPPING, OCEANS, CLIMATE]
     seen = [(_("All"), 214), (_("Headlines"), 63), (_("Photographs"), 9)]
     counted = [{"name": name, "url": "#components", "count": count} for name, count in seen]
@@ -178,16 +191,58 @@ def _choices() -> list[Specimen]:
         Specimen("chips", _("names"), {"title": _("Tags"), "labels": [{"name": "storms", "url": "#components"}]}, SIDE),
         Specimen("choices", _("nothing chosen"), {"groups": GROUPS, "chosen": []}),
         Specimen("choices", _("some chosen"), {"groups": GROUPS, "chosen": several}),
+        Specimen("choices", _("of another name"), {"groups": GROUPS[2:], "name": "muted", "find": _("Find one")}, HALF),
         Specimen("choices", _("more than 24 topics"), {"groups": [{"section": WORLD, "topics": MANY_TOPICS}]}),
-        Specimen("chosen", _("one topic"), {"chosen": one}, TEXT),
-        Specimen("chosen", _("several topics"), {"chosen": several}, TEXT),
+        Specimen("chosen", _("one topic"), _chosen(one), TEXT),
+        Specimen("chosen", _("several topics"), _chosen(several), TEXT),
         Specimen("filter", _("folded; opens where it stands"), {"groups": GROUPS, "chosen": one}),
-        Specimen("keep", _("the stream"), {"rss": rss, "atom": atom}, SIDE),
-        Specimen("keep", _("a topic"), {"rss": rss, "atom": atom, "topic": WORLD}, SIDE),
+        Specimen("keep", _("the stream"), {"stem": stem}, SIDE),
+        Specimen("keep", _("a topic"), {"stem": stem, "next": news, **world}, SIDE),
+        Specimen("keep", _("another list"), {"stem": stem, "next": news, **ada}, SIDE),
+        Specimen("keep", _("a story"), {"labels": [world, ada], "next": news}, SIDE),
+        Specimen("follow", _("one topic"), {"next": news, **world}, SIDE),
+        Specimen("follow", _("what a story is about"), {"labels": [world, ada], "next": news}, SIDE),
+        Specimen("follow", _("more than five, folded"), {"labels": many, "next": news}, SIDE),
+        Specimen("notes", _("all of them"), {**world, "shown": True}, TEXT),
+        Specimen("rule", _("in a list"), world, SIDE),
+        Specimen("rule", _("below its name"), {**ada, "alone": True}, SIDE),
+        Specimen("save", _("a story"), {"pk": samples.BEYOND, "next": news}, SIDE),
         Specimen("segments", _("two ways"), {"label": _("Order"), "choices": plain}, HALF),
         Specimen("segments", _("with counts"), {"label": _("Show"), "choices": counted}, HALF),
         Specimen("toolbar", _("everything"), {**working, "label": _("Show"), "choices": counted}),
+        Specimen("toolbar", _("acts alone"), {"acts": acts}, TEXT),
         Specimen("toolbar", _("a title and an act"), {"title": _("My feeds"), "acts": acts[:1]}, TEXT),
+    ]
+
+
+def _chosen(topics: list) -> dict:
+    return {"chosen": topics, "query": "?" + "&".join(f"topic={topic.slug}" for topic in topics)}
+
+
+def _feeds() -> list[Specimen]:
+    story, breaking, *_rest = samples.stories()
+    everything = {
+        "topics": [WORLD, SHIPPING],
+        "tags": [Tag(name="storms", slug="sample-storms")],
+        "authors": [Author(name="Ada Reed", slug="sample-ada-reed")],
+        "words": [{"written": _("black sea")}],
+    }
+    preview = {
+        "said": _("In the last 7 days this shows 42 of 310 stories."),
+        "shows": [{"article": story, "why": _("World, matches “storm”")}],
+        "mutes": [{"article": breaking, "why": _("muted: Shipping")}],
+    }
+    nothing = {"said": _("In the last 7 days this shows 0 of 310 stories."), "note": _("Nothing is chosen yet.")}
+    names = samples.SampleForm(auto_id="names_%s", initial={"words": "Ada Reed\nTom Hale"})["words"]
+    return [
+        Specimen("names", _("two names"), {"field": names, "url": "#components"}, HALF),
+        Specimen("preview", _("shown and muted"), {"preview": preview}, HALF),
+        Specimen("preview", _("without rules"), {"preview": nothing}, HALF),
+        Specimen("preview", _("rules with something wrong"), {"form": samples.SampleForm(samples.REFUSED)}, HALF),
+        Specimen("rules", _("what a feed shows"), {"title": _("This feed shows"), "side": everything}, HALF),
+        Specimen(
+            "rules", _("what it never shows"), {"title": _("It never shows"), "side": everything, "muted": True}, HALF
+        ),
     ]
 
 
@@ -227,4 +282,5 @@ def _forms() -> list[Specimen]:
     return [
         *(Specimen("field", state, {"field": fresh[name]}, HALF) for name, state in kinds.items()),
         *(Specimen("field", state, {"field": refused[name]}, HALF) for name, state in wrong.items()),
+        Specimen("field", _("does not say that it may stay empty"), {"field": fresh["words"], "unmarked": True}, HALF),
     ]

@@ -81,7 +81,7 @@ def test_article_page_shows_every_element(client, story):
         "Show more",
     ):
         assert element in text, element
-    assert 'datetime="2017-07-08T17:20:00+02:00"' in html
+    assert 'datetime="2017-07-08T17:20:00+0200"' in html
     assert "Next page." not in text
     assert f'href="{story.get_page_url(2)}#' in html
 

@@ -46,7 +46,7 @@ def test_reader_cuts_the_stream_and_keeps_it(open_page, stories, javascript):
     page.get_by_role("button", name="Save to my feed").click()
 
     expect(page).to_have_url(re.compile("/my/$"))
-    expect(page.get_by_role("status").first).to_contain_text("Your feed now follows 1 topic.")
+    expect(page.get_by_role("status").first).to_contain_text("Your feed follows 1 more topic.")
     assert headlines(page) == [f"Story {n:02}" for n in range(2, 42, 2)]
 
 

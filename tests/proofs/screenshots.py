@@ -89,7 +89,7 @@ def take_desk(browser: Browser, address: str, username: str, password: str) -> N
     with browser.new_context(base_url=address, viewport={"width": 1440, "height": 900}) as context:
         page = context.new_page()
         page.goto(f"/admin/login/?next=/admin/articles/article/{full_story().pk}/change/")
-        page.locator("[name=username]").fill(username)
+        page.locator("[name=login]").fill(username)
         page.locator("[name=password]").fill(password)
         page.locator("[name=password]").press("Enter")
         page.locator(".ProseMirror[contenteditable=true]").wait_for()
