@@ -41,8 +41,10 @@ def show_account(request, form):
 
 @personal
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request):
+    if request.method != "POST":
+        return redirect("account")  # where the form is; this address stays in the bar when something was wrong with it
     # The form writes into the instance it is given, also what it then refuses; the page shows the reader as they are.
     form = PreferencesForm(request.POST, instance=User.objects.get(pk=request.user.pk))
     if not form.is_valid():

@@ -8,6 +8,7 @@ from django.test import Client, RequestFactory
 from django.views.defaults import server_error
 
 from articles.models import Article, ArticleTag, Author
+from tests.proofs.personal import personal_pages
 from topics.models import Topic
 
 HERE = {"host": "127.0.0.1"}
@@ -73,6 +74,8 @@ def responses() -> dict[str, HttpResponse]:
     staff.force_login(get_user_model().objects.create_user("guide", is_staff=True))
     pages["styleguide"] = staff.get("/styleguide/")
 
+    pages |= personal_pages(headers=HERE)
+
     pages["400"] = client.get("/", headers={"host": "elsewhere.example"})
     pages["403"] = client.post("/my/", follow, headers={"sec-fetch-site": "cross-site"})
     pages["403-csrf"] = Client(headers=HERE, enforce_csrf_checks=True).post("/zone/", {"zone": "UTC"})
@@ -80,7 +83,7 @@ def responses() -> dict[str, HttpResponse]:
     return pages
 
 
-STATUSES = {"400": 400, "403": 403, "403-csrf": 403, "404": 404, "410": 410, "500": 500}
+STATUSES = {"400": 400, "403": 403, "403-csrf": 403, "404": 404, "410": 410, "500": 500, "follow-refused": 404}
 
 
 def html_of_pages() -> dict[str, str]:
