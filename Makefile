@@ -46,7 +46,7 @@ test: $(DEVELOPMENT) ## Run all tests: on SQLite, on PostgreSQL, and in a browse
 	TEST_DATABASE=postgresql $(PYTEST) -n auto || failed="$$failed PostgreSQL"; \
 	if $(PYTHON_IN_VENV) -m tests.browser.chromium; then \
 		echo "== Tests in a browser"; \
-		TEST_DATABASE=postgresql $(PYTEST) -m browser tests/browser || failed="$$failed browser"; \
+		TEST_DATABASE=postgresql $(PYTEST) -n auto --maxprocesses 4 -m browser tests/browser || failed="$$failed browser"; \
 	else \
 		echo "== Tests in a browser: LEFT OUT, there is no Chromium on this machine"; \
 	fi; \

@@ -84,7 +84,7 @@ def test_preferences_follow_the_reader(open_page, javascript):
     expect(page.get_by_role("heading", name="Your account")).to_be_visible()
     page.goto(story.get_absolute_url())
 
-    assert "+05:30" in page.locator("time").first.get_attribute("datetime")
+    assert "+0530" in page.locator("time").first.get_attribute("datetime")
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert paper == ("rgb(16, 20, 23)" if javascript else "rgb(253, 253, 252)")
 
@@ -206,7 +206,7 @@ READERS = [
 ]
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_axe_finds_nothing_and_pages_fit_the_screen(open_page, scheme, width):
     # axe writes styles into the page while it measures, which our policy refuses to anybody.
     page = open_page(bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900})

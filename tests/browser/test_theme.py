@@ -97,7 +97,7 @@ def test_reader_returns_to_the_systems_choice(open_page):
 
 def test_theme_is_chosen_by_keyboard(page):
     page.goto("/")
-    page.get_by_role("link", name="Change the time zone").first.focus()
+    page.get_by_role("link", name="Account").first.focus()
 
     page.keyboard.press("Tab")
     expect(page.get_by_role("radio", name="Auto")).to_be_focused()
