@@ -26,10 +26,10 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: export DEBUG = 0
-run: $(RUNTIME) ## Serve the site as in production, at 127.0.0.1:8000 (PORT=… for another port)
+run: $(RUNTIME) ## Serve the site as in production, with its worker, at 127.0.0.1:8000 (PORT=… for another port)
 	@$(PYTHON_IN_VENV) -m newsportal.first_start
 	@$(MANAGE) prepare_site
-	@exec $(MANAGE) serve
+	@exec $(MANAGE) serve --with-worker
 
 dev: export DEBUG = 1
 dev: $(DEVELOPMENT) ## Serve the same site with the reloading development server

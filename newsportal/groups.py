@@ -33,6 +33,7 @@ CHIEF_EDITOR = EDITOR | {
     "topics.topic": EVERYTHING,
     "pages.page": EVERYTHING,
     "auth.group": {"view"},
+    "schedule.job": READ,
 }
 GROUPS = {"Reporter": REPORTER, "Editor": EDITOR, "Chief editor": CHIEF_EDITOR}
 

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "newsportal.accounts",  # after them: it takes their models off the desk
     "newsportal.feeds",
     "newsportal.pages",
+    "newsportal.schedule",
     "articles",
     "topics",
     "csp",

@@ -40,6 +40,7 @@ def test_editors_publish_and_chief_editors_delete_and_keep_topics():
     assert rights("Chief editor") - rights("Editor") == {
         "articles.delete_article",
         "articles.delete_author",
+        "schedule.view_job",
         "topics.add_topic",
         "topics.change_topic",
         "topics.delete_topic",

@@ -1,4 +1,5 @@
 import os
+import subprocess
 import sys
 
 from django.conf import settings
@@ -13,7 +14,12 @@ THREADS = 4  # of each worker; each may hold a connection to the database
 class Command(BaseCommand):
     help = f"Serves the site with the production server at {HOST}, on the port of the environment."
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--with-worker", action="store_true", help="Run the worker beside the server, for as long as that lives."
+        )
+
+    def handle(self, *, with_worker, **options):
         port = settings.ENVIRONMENT.port
         refuse_busy_port(port)
         self.stdout.write(f"Serving {settings.SITE_NAME} at {settings.SITE_URL}/ (Ctrl-C stops it)")
@@ -26,6 +32,9 @@ class Command(BaseCommand):
             "--blocking-threads": THREADS,
             "--log-level": "warning",
         }
+        if with_worker:
+            worker = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker", "--with-parent"]
+            subprocess.Popen(worker)  # noqa: S603 - our own command
         # In place of this process, so that signals reach the server itself.
         os.execv(  # noqa: S606 - no shell is wanted
             sys.executable,
