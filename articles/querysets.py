@@ -138,18 +138,24 @@ class ArticleQuerySet(models.QuerySet):
         wanted: int,
         since: datetime.datetime | None = None,
         now: datetime.datetime,
+        most_rows: int | None = None,
     ) -> Iterator[Window]:
-        """The stream (see ``stream``) from ``below`` on without its cards, in growing windows, to the end.
+        """The stream (see ``stream``) from ``below`` on without its cards, in growing windows.
 
-        The first is cut so that it usually holds ``wanted`` stories; whoever has enough stops asking.
+        The first is cut so that it usually holds ``wanted`` stories; whoever has enough stops asking. They go on to the
+        end, or until ``most_rows`` rows of timelines have been read.
         """
-        count = sum(map(len, timelines.values())) if timelines else 1
-        each, is_last = max(FEWEST_OF_EACH, min(wanted, MOST_AT_FIRST // max(count, 1))), False
-        while not is_last:
+        count = max(1, sum(map(len, timelines.values()))) if timelines else 1
+        each, read = max(FEWEST_OF_EACH, min(wanted, MOST_AT_FIRST // count)), 0
+        while True:
             window = self._window(timelines, below=below, since=since, now=now, each=each)
             yield window
-            is_last = window.is_last
-            below, each = (below if is_last else window.end), 4 * each
+            read += window.rows_read
+            if window.is_last or (most_rows is not None and read >= most_rows):
+                return
+            below, each = window.end, 4 * each
+            if most_rows is not None:
+                each = min(each, max(FEWEST_OF_EACH, (most_rows - read) // count))
 
     def _window(
         self, timelines: Timelines | None, *, below: Cursor, since, now: datetime.datetime, each: int

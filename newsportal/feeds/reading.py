@@ -13,7 +13,7 @@ from articles.stream import STREAM_SIZE, Cursor, Row, StreamPage, Window, cursor
 from newsportal.feeds.cuts import Cut
 from newsportal.feeds.verdicts import Verdict, judge, shown_among
 
-MOST_ROWS, MOST_ROWS_IN_VAIN = 2_000, 10_000  # of timelines, read for one page
+MOST_ROWS = 2_000  # of timelines, read for one page
 MOST_COUNTED = 1_000
 SURVEY_DAYS = 7
 SAMPLES = 5
@@ -30,23 +30,19 @@ def page_of(
     """One page of the feed, newest first, and the position where the next one begins.
 
     Once ``MOST_ROWS`` rows of timelines have been read no more are, so the page of a feed that mutes nearly everything
-    may be short, and yet go on: the feed ends where ``next_cursor`` is ``None``. Only where nothing at all was found
-    the search goes further.
+    may be short or even empty, and yet go on: the feed ends where ``next_cursor`` is ``None``.
     """
     now = now or timezone.now()
     if cut.is_empty:
         return StreamPage([], None)
-    shown, read = [], 0
-    reached = position_below(before, now)
-    for window in Article.objects.windows(cut.candidates, below=reached, wanted=size + 1, now=now):
+    shown: list[Row] = []
+    below, reached = position_below(before, now), None
+    for window in Article.objects.windows(cut.candidates, below=below, wanted=size + 1, now=now, most_rows=MOST_ROWS):
         shown += shown_in(cut, window)
         if len(shown) > size:
             reached = cursor_of(shown[size - 1])
             break
         reached = None if window.is_last else window.end
-        read += window.rows_read
-        if read >= (MOST_ROWS if shown or cut.has_words else MOST_ROWS_IN_VAIN):
-            break
     return StreamPage(Article.objects.cards_at(shown[:size], now=now), reached)
 
 
@@ -63,15 +59,18 @@ def shown_between(
 
     No further than ``most_rows`` rows of timelines are read (``None``: as many as it takes).
     """
-    shown, read = [], 0
+    shown: list[Row] = []
+    is_last = True
     if cut.is_empty:
-        return shown, True
-    for window in Article.objects.windows(cut.candidates, below=below, wanted=most + 1, since=since, now=now):
+        return shown, is_last
+    for window in Article.objects.windows(
+        cut.candidates, below=below, wanted=most + 1, since=since, now=now, most_rows=most_rows
+    ):
         shown += shown_in(cut, window)
-        read += window.rows_read
-        if len(shown) > most or (most_rows is not None and read >= most_rows and not window.is_last):
+        is_last = window.is_last
+        if len(shown) > most:
             return shown[:most], False
-    return shown, True
+    return shown, is_last
 
 
 def shown_in(cut: Cut, window: Window) -> list[Row]:

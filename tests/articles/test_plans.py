@@ -22,7 +22,7 @@ def plans(db):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # Empty tables are quickest to read whole; what is asked here is whether an index could answer.
-            for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
+            for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "sort"):
                 cursor.execute(f"SET LOCAL enable_{way} = off")
 
     def plans_of(ask) -> list[str]:

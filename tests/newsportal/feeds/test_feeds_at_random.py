@@ -78,7 +78,7 @@ def test_pages_of_a_feed_are_what_a_naive_filter_finds(archive, rules, size, bou
     planted = plant(archive, now=now)
 
     with (
-        mock.patch.multiple(reading, MOST_ROWS=most, MOST_ROWS_IN_VAIN=most),
+        mock.patch.multiple(reading, MOST_ROWS=most),
         mock.patch.multiple(querysets, FEWEST_OF_EACH=fewest),
     ):
         pages = pages_of(cut_of(rules), size=size, now=now)

@@ -159,7 +159,7 @@ def test_pages_of_a_feed_lead_to_its_end(client):
 
 
 def test_page_that_found_nothing_yet_links_on(client, monkeypatch):
-    monkeypatch.setattr(reading, "MOST_ROWS_IN_VAIN", 3)
+    monkeypatch.setattr(reading, "MOST_ROWS", 3)
     world = make_section("World")
     for hour in range(30):
         make_article(section=world, hours_ago=1 + hour)

@@ -77,7 +77,7 @@ def test_survey_counts_seven_days_and_stops_a_little_above_its_limit(monkeypatch
 
 
 def test_page_of_a_feed_that_mutes_everything_is_empty_and_goes_on(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_ROWS_IN_VAIN", 2)
+    monkeypatch.setattr(reading, "MOST_ROWS", 2)
     monkeypatch.setattr(querysets, "FEWEST_OF_EACH", 1)
     world = make_section("World")
     stories = [make_article(section=world, hours_ago=1 + hour) for hour in range(4)]
