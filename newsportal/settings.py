@@ -234,6 +234,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"filters": ["tokens"]},  # before Django's own handlers see what was asked for
         "django.server": {"handlers": ["server"]},
+        "urllib3": {"level": "ERROR"},  # what a source does wrong stands on the source, not here in its own words
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from newsportal import http
 from newsportal.environment import read_environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,9 @@ LOCKS = ("requirements.txt", "requirements-dev.txt")
 
 # The one module that may say that HTML is safe; it has its own tests.
 MARKS_HTML_SAFE = {"articles/templatetags/news.py"}
+# What can ask other machines for something; and the modules that may use it, each with what it needs.
+REACHES_OUT = ("urllib.request", "http.client", "socket", "requests", "httpx", "urllib3")
+MAY_REACH_OUT = {"newsportal/serving.py": {"socket"}}  # it looks whether a port of this machine is free
 # Parts of newsportal/ that stand beside one another; what may be imported from where.
 SIBLINGS = {
     config.name.removeprefix("newsportal.") for config in apps.get_app_configs() if "newsportal." in config.name
@@ -81,6 +85,23 @@ def test_siblings_in_newsportal_do_not_import_one_another():
                 wrong.add((name_of(path), ".".join(name)))
 
     assert {"accounts", "feeds", "pages"} <= SIBLINGS
+    assert wrong == set()
+
+
+def test_requests_leave_through_one_door():
+    wrong = set()
+    for path in MODULES:
+        if name_of(path).startswith("newsportal/http/"):
+            continue
+        for _, name in imports(path):
+            for module in REACHES_OUT:
+                is_it = name == module or name.startswith(f"{module}.")
+                if is_it and module not in MAY_REACH_OUT.get(name_of(path), set()):
+                    wrong.add((name_of(path), name))
+            # Doors with other rules than the site's own are made by tests only.
+            if name.startswith("newsportal.http.") and name.removeprefix("newsportal.http.") not in http.__all__:
+                wrong.add((name_of(path), name))
+
     assert wrong == set()
 
 
