@@ -3,12 +3,17 @@
 import logging
 import re
 
-SECRET_ADDRESS = re.compile(r"((?:feeds|shared|unsubscribe)(?:/|%2F))[A-Za-z0-9_-]{43}", re.IGNORECASE)
+SECRET_ADDRESS = re.compile(
+    r"((?:feeds|shared|unsubscribe)(?:/|%2F))[A-Za-z0-9_-]{43}"
+    # What mail about an account leads to: the key that verifies an address, and the one that sets a password.
+    r"|((?:confirm-email|reset(?:/|%2F)key)(?:/|%2F))(?:(?!%2F)[^/?\s])+",
+    re.IGNORECASE,
+)
 
 
 def without_tokens(text):
     """``text`` with "…" in place of tokens; what is no text passes as it is."""
-    return SECRET_ADDRESS.sub(r"\1…", text) if isinstance(text, str) else text
+    return SECRET_ADDRESS.sub(r"\1\2…", text) if isinstance(text, str) else text
 
 
 class HideTokens(logging.Filter):

@@ -2,12 +2,12 @@ from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.caching import personal, shared
 from newsportal.front import compose_front
+from newsportal.way_back import is_way_back
 from newsportal.zones import COOKIE, keep_zone, zone_choices
 
 CLOSED_TO_ROBOTS = ("/accounts/", "/admin/", "/my/", "/search/", "/news/part/", "/zone/")
@@ -48,8 +48,6 @@ def zone(request):
     if not form.is_valid():
         return render(request, "newsportal/zone.html", {"form": form})
     address = form.cleaned_data["next"]
-    if not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
-        address = "home"
-    response = redirect(address)
+    response = redirect(address if is_way_back(address) else "home")
     keep_zone(response, form.cleaned_data["zone"])
     return response

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from newsportal.accounts.addresses import claim_to, is_verified, release, verified_address
 from newsportal.accounts.models import User
 from newsportal.accounts.preferences import bring_to_browser
+from newsportal.way_back import is_way_back
 
 # The one mail an address may get before it is verified, and the two that somebody asked for by typing an address.
 VERIFICATIONS = {"account/email/email_confirmation", "account/email/email_confirmation_signup"}
@@ -48,6 +49,10 @@ class AccountAdapter(DefaultAccountAdapter):
             return super().get_client_ip(request)
         except ImproperlyConfigured:
             return request.META["REMOTE_ADDR"]
+
+    def is_safe_url(self, url):
+        # The library's own way stumbles over addresses such as "//[", and takes relative ones.
+        return is_way_back(url or "")
 
     def populate_username(self, request, user):
         """A name that tells nothing; people sign in with their address."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import get_adapter
@@ -67,8 +68,14 @@ def speaks_of(data: dict, *, user: User, named: set[str]) -> bool:
     login = data.get("account_login") or {}
     if data.get("_auth_user_id") == str(user.pk) or login.get("user_pk") == int_to_base36(user.pk):
         return True
-    text = json.dumps(data)
-    return any(email in text for email in named)
+    text = json.dumps(data, ensure_ascii=False).lower()
+    return any(names_address(text, email) for email in named)
+
+
+def names_address(text: str, email: str) -> bool:
+    """Whether ``email`` stands in ``text``, and not only as a part of another address."""
+    # JSON writes a line break with a letter, which is no part of the address behind it.
+    return re.search(rf"(?:(?<![\w.+-])|(?<=\\n)){re.escape(email)}(?![\w-]|\.\w)", text) is not None
 
 
 class DeletionForm(forms.Form):

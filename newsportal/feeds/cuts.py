@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from taggit.models import Tag
 
 from articles.models import ArticleTag, ArticleTopic, Author, Authorship
@@ -15,11 +16,12 @@ from newsportal.feeds.rules import Choice, Rules
 from topics.models import Topic
 
 TIMELINE_OF = {"topics": ArticleTopic, "tags": ArticleTag, "authors": Authorship}
+TIMELINE_OF_ROW = {Tag: ArticleTag, Author: Authorship}
 
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a cut: what a ``Choice`` stands for. ``missing`` are slugs that nothing has (any more)."""
+    """One side of a cut: what a ``Choice`` stands for. ``missing`` are slugs that mean nothing to readers."""
 
     topics: tuple[Topic, ...] = ()
     tags: tuple[Tag, ...] = ()
@@ -64,15 +66,24 @@ class Cut:
 
 
 def cut_of(rules: Rules) -> Cut:
-    """Look up what ``rules`` name; former slugs of topics count. At most four queries."""
+    """Look up what ``rules`` name, as readers know it: see ``with_stories``. Former slugs of topics count.
+
+    At most four queries.
+    """
     found = _found(rules)
     return Cut(_side(rules.include, found), _side(rules.mute, found))
 
 
 def missing_of(rules: Rules) -> Choice:
-    """What ``rules`` name on either side and nothing has (any more). At most four queries."""
+    """What ``rules`` name on either side and means nothing to readers. At most four queries."""
     found, named = _found(rules), rules.include | rules.mute
     return Choice(**{kind: tuple(s for s in getattr(named, kind) if s not in found[kind]) for kind in TIMELINE_OF})
+
+
+def with_stories(model: type[Model]) -> QuerySet:
+    """The tags or authors readers can find stories of; others tell nobody what is being written."""
+    timeline = TIMELINE_OF_ROW[model]
+    return model.objects.filter(Exists(timeline.objects.live().filter(**{timeline.timeline_of: OuterRef("pk")})))
 
 
 def _found(rules: Rules) -> dict[str, Mapping]:
@@ -84,7 +95,7 @@ def _found(rules: Rules) -> dict[str, Mapping]:
 
 
 def _at_slugs(model, slugs) -> dict:
-    return {row.slug: row for row in model.objects.filter(slug__in=set(slugs))} if slugs else {}
+    return {row.slug: row for row in with_stories(model).filter(slug__in=set(slugs))} if slugs else {}
 
 
 def _side(choice: Choice, found: Mapping[str, Mapping]) -> Side:

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from articles.models import ArticleTag, Author
+from articles.models import Author
 from articles.words import Phrase
-from newsportal.accounts.models import User
-from newsportal.feeds.keeping import feed_of, keep_rules
+from newsportal.feeds.cuts import with_stories
+from newsportal.feeds.keeping import feed_of, hold_feeds, keep_rules
 from newsportal.feeds.rules import Choice, Rules, RulesError
 from topics.models import Topic
 
@@ -85,7 +85,7 @@ def change_feed(request: HttpRequest, response: HttpResponse, *, act: Act, key: 
     with transaction.atomic():
         if request.user.is_authenticated:
             # Of two clicks in a row, neither may write over the other; a first feed has no row yet to wait for.
-            User.objects.select_for_update().get(pk=request.user.pk)
+            hold_feeds(request.user)
         feed = feed_of(request)
         subject = subject_of(key, feed.rules, known_only=act != Act.UNDO)
         state, wanted = subject.state_in(feed.rules), STATE_AFTER[act]
@@ -124,15 +124,12 @@ def _topic(slug: str, rules: Rules) -> Subject | None:
 
 
 def _tag(slug: str, rules: Rules) -> Subject | None:
-    tag = Tag.objects.filter(slug=slug).first()
-    # A tag of drafts alone tells nobody what is being written.
-    if tag is None or not ArticleTag.objects.live().filter(tag=tag).exists():
-        return None
-    return Subject("tag", (tag.slug,), tag.name)
+    tag = with_stories(Tag).filter(slug=slug).first()
+    return tag and Subject("tag", (tag.slug,), tag.name)
 
 
 def _author(slug: str, rules: Rules) -> Subject | None:
-    author = Author.objects.filter(slug=slug).first()
+    author = with_stories(Author).filter(slug=slug).first()
     return author and Subject("author", (author.slug,), author.name)
 
 

@@ -7,6 +7,7 @@ from functools import wraps
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -74,6 +75,7 @@ def keep_rules(response: HttpResponse, feed: Feed, rules: Rules) -> None:
     """Make ``rules`` those of ``feed``, in its row or in the cookie that goes with ``response``.
 
     Raises ``RulesError``, with ``response`` and ``feed`` as they were: also when a cookie cannot hold the rules.
+    Raises ``Http404`` when the feed was deleted meanwhile, in another window.
     """
     rules.checked()
     if feed.owner_id is None:
@@ -85,7 +87,8 @@ def keep_rules(response: HttpResponse, feed: Feed, rules: Rules) -> None:
             ) from error
     feed.rules = rules
     if feed.pk:
-        feed.save(update_fields=["rules", "changed_at"])
+        if not Feed.objects.filter(pk=feed.pk).update(rules=rules, changed_at=timezone.now()):
+            raise Http404
     elif feed.owner_id is not None:
         feed.pk = take_over(feed.owner, rules).pk  # a feed made meanwhile, in another window, keeps its rules as well
         feed.refresh_from_db()
@@ -95,10 +98,10 @@ def keep_rules(response: HttpResponse, feed: Feed, rules: Rules) -> None:
 def change_rules(response: HttpResponse, feed: Feed, change: Callable[[Rules], Rules]) -> None:
     """Let ``change`` make new rules of those of ``feed`` as they are now: of two changes at once none is lost.
 
-    Raises ``RulesError``, as ``keep_rules`` does.
+    Raises ``RulesError`` and ``Http404``, as ``keep_rules`` does.
     """
     if feed.pk:
-        feed.rules = Feed.objects.select_for_update().get(pk=feed.pk).rules
+        hold_feed(feed)
     keep_rules(response, feed, change(feed.rules))
 
 
@@ -148,14 +151,14 @@ def create_feed(user: User, *, name: str, rules: Rules = Rules(), limited: bool 
 @transaction.atomic
 def rename_feed(feed: Feed, name: str) -> None:
     """Give the feed another name, and with it another address."""
-    hold_feeds(feed.owner)
+    hold_feed(feed)
     feed.name, feed.slug = name, free_slug(feed.owner, name, besides=feed)
     feed.save(update_fields=["name", "slug", "changed_at"])
 
 
 @transaction.atomic
 def make_default(feed: Feed) -> None:
-    hold_feeds(feed.owner)
+    hold_feed(feed)
     Feed.objects.filter(owner=feed.owner_id, is_default=True).update(is_default=False)
     feed.is_default = True
     feed.save(update_fields=["is_default"])
@@ -164,7 +167,7 @@ def make_default(feed: Feed) -> None:
 @transaction.atomic
 def move_feed(feed: Feed, *, by: int) -> None:
     """Move the feed ``by`` places down its reader's list (up when negative), as far as the list goes."""
-    hold_feeds(feed.owner)
+    hold_feed(feed)
     feeds = list(Feed.objects.of(feed.owner))
     place = feeds.index(feed)
     feeds.insert(max(0, place + by), feeds.pop(place))
@@ -176,8 +179,8 @@ def move_feed(feed: Feed, *, by: int) -> None:
 @transaction.atomic
 def delete_feed(feed: Feed) -> None:
     """Delete the feed with all its addresses; the next in the list becomes the default if it was that."""
+    hold_feed(feed)
     owner, was_default = feed.owner, feed.is_default
-    hold_feeds(owner)
     feed.delete()
     if was_default and (following := Feed.objects.of(owner).first()):
         make_default(following)
@@ -186,6 +189,18 @@ def delete_feed(feed: Feed) -> None:
 def hold_feeds(user: User) -> None:
     """Until the transaction ends nobody else changes which feeds ``user`` has, in which order and by which names."""
     User.objects.select_for_update().only("pk").get(pk=user.pk)
+
+
+def hold_feed(feed: Feed) -> None:
+    """``hold_feeds`` of its owner, with ``feed`` as it is now.
+
+    Raises ``Http404`` when it was deleted meanwhile, in another window.
+    """
+    hold_feeds(feed.owner)
+    try:
+        feed.refresh_from_db()
+    except Feed.DoesNotExist as error:
+        raise Http404 from error
 
 
 def free_slug(user: User, name: str, besides: Feed | None = None) -> str:

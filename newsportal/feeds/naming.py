@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from django.db import connections
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.text import slugify
-from taggit.models import Tag
 
-from articles.models import ArticleTag, Author, Authorship
+from newsportal.feeds.cuts import with_stories
 
-TIMELINES = {Tag: ArticleTag, Author: Authorship}
 MOST_OFFERED = 10
 MOST_COMPARED = 500
 LAST = "\U0010ffff"  # stands behind every letter
@@ -43,12 +41,6 @@ def names_in(text: str) -> list[str]:
 
 def _pieces(line: str) -> list[str]:
     return list(dict.fromkeys(piece for part in SEPARATORS.split(line) if (piece := part.strip().strip(QUOTES))))
-
-
-def with_stories(model: type[Model]) -> QuerySet:
-    """The tags or authors readers can find stories of; others tell nobody what is being written."""
-    timeline = TIMELINES[model]
-    return model.objects.filter(Exists(timeline.objects.live().filter(**{timeline.timeline_of: OuterRef("pk")})))
 
 
 def find_typed(model: type[Model], text: str, *, kept: Collection[str] = ()) -> Typed:

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from newsportal.accounts.models import User
-from newsportal.feeds.keeping import MOST_FEEDS, create_feed, feed_of, keep_rules
+from newsportal.feeds.keeping import MOST_FEEDS, create_feed, feed_of, hold_feeds, keep_rules
 from newsportal.feeds.models import Feed
 from newsportal.feeds.rules import Rules, RulesError
 
@@ -101,7 +101,8 @@ def bring_in(request: HttpRequest, response: HttpResponse, feeds: list[tuple[str
 
 @transaction.atomic
 def _add(user: User, feeds: list[tuple[str, Rules]]) -> Brought:
-    here = {(feed.name, feed.rules): feed for feed in Feed.objects.select_for_update().of(user)}
+    hold_feeds(user)  # or two clicks at once would bring the same feed twice
+    here = {(feed.name, feed.rules): feed for feed in Feed.objects.of(user)}
     before = len(here)
     for name, rules in feeds:
         if (name, rules) not in here:

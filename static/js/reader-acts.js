@@ -1,7 +1,7 @@
 // <reader-acts> around a form whose buttons change something of the reader's own, on a page that all readers share.
 // The form is sent from where it stands; the page cannot know what the reader follows, so this browser remembers it,
 // and the reader's own pages set it right (data-kinds: everything of these kinds; data-followed, data-muted,
-// data-saved: the keys of what is so, each before a space).
+// data-saved: the keys of what is so, each before a space). Where nobody is signed in, they name the kinds alone.
 
 const STORE = "acts";
 const STATES = ["followed", "muted", "saved"];

@@ -122,6 +122,21 @@ def test_own_pages_set_right_what_the_browser_remembers(page, client, site, stor
     expect(page.get_by_role("button", name="Following grain")).to_be_visible()
 
 
+def test_browser_forgets_what_was_followed_when_its_reader_signs_out(page, client, site, story, reader):
+    sign_in(page, client, site)
+    page.goto("/topics/world/")
+    page.get_by_role("button", name="Follow World").click()
+    expect(page.get_by_role("button", name="Following World")).to_be_visible()
+
+    page.goto("/accounts/")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+    page.goto("/topics/world/")
+
+    expect(page.get_by_role("button", name="Follow World")).to_be_visible()
+    assert page.evaluate("localStorage.acts") == "{}"
+
+
 def test_two_clicks_in_a_row_are_both_kept(page, story):
     page.goto(story.get_absolute_url())
 

@@ -3,7 +3,8 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from newsportal.way_back import is_way_back
 
 
 def wants_json(request) -> bool:
@@ -13,8 +14,7 @@ def wants_json(request) -> bool:
 def place_after(request, default: str = "my_feed") -> str:
     """Where the reader came from, as ``next`` says: a place on this site without a fragment, or else ``default``."""
     place = request.POST.get("next", "").partition("#")[0]
-    here = place.startswith("/") and url_has_allowed_host_and_scheme(place, allowed_hosts=None)
-    return place if here else reverse(default)
+    return place if is_way_back(place) else reverse(default)
 
 
 def is_for_one_reader(place: str) -> bool:

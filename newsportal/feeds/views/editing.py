@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.topic_lists import SectionGroup, grouped_by_section, topics_with_stories
 from newsportal.feeds.cuts import missing_of
 from newsportal.feeds.forms import MODELS, FeedForm, RulesForm
-from newsportal.feeds.keeping import feed_of, feeds_of, keep_rules, reader_page, rename_feed
+from newsportal.feeds.keeping import change_rules, feed_of, feeds_of, keep_rules, reader_page, rename_feed
 from newsportal.feeds.models import Feed
 from newsportal.feeds.naming import offers
 from newsportal.feeds.previews import preview_of
@@ -83,7 +83,7 @@ def forget_missing(request, feed: Feed):
     """Take the rules out whose topic, tag or author is no longer there."""
     response = see_other(feed.get_absolute_url())
     try:
-        keep_rules(response, feed, feed.rules.without(missing_of(feed.rules)))
+        change_rules(response, feed, lambda rules: rules.without(missing_of(rules)))
     except RulesError as error:
         messages.error(request, str(error))
     else:

@@ -13,7 +13,7 @@ from newsportal.feeds.rules import RulesError
 from newsportal.feeds.views.answers import is_for_one_reader, place_after, see_other, wants_json
 from newsportal.shared_forms import accepts_shared_form
 
-# Which of the notes of components/rule.html is shown.
+# Which of the notes of components/notes.html is shown.
 NOTES = {State.FOLLOWED: "followed", State.MUTED: "muted", State.NONE: "unfollowed"}
 
 

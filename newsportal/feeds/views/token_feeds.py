@@ -23,10 +23,11 @@ from newsportal.shared_forms import accepts_shared_form
 
 
 def keeps_its_address_secret(view):
-    """Links on the page tell nobody where they stand; only forms say which site they come from."""
+    """Links on the page tell nobody where they stand, nor do those of its frame; forms say only which site it is."""
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):
+        request.has_secret_address = True  # base.html puts it into no other address, of a page not found either
         response = view(request, *args, **kwargs)
         response.headers["Referrer-Policy"] = "strict-origin"
         return response

@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import models
 from django.test import Client
@@ -74,6 +75,28 @@ def test_nothing_of_the_person_stays(reader):
     assert client.get("/accounts/").status_code == 302
     assert others_browser.get("/accounts/").context["user"] == other
     assert UserSession.objects.count() == Session.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "goes"),
+    [
+        ("ada@readers.example", True),
+        ("Sent to Ada@Readers.example.", True),
+        ("Sent to:\nada@readers.example", True),
+        ("xada@readers.example", False),
+        ("x.ada@readers.example", False),
+        ("ada@readers.example.org", False),
+        ("ada@readers.examples", False),
+    ],
+)
+def test_session_that_was_begun_with_the_address_ends_and_with_a_longer_one_goes_on(reader, said, goes):
+    begun = SessionStore()
+    begun["account_login"] = {"said": said}
+    begun.create()
+
+    delete_account(reader)
+
+    assert begun.exists(begun.session_key) is not goes
 
 
 def test_tables_that_name_people_are_all_searched():

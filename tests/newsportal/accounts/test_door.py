@@ -107,11 +107,15 @@ def test_signing_in_works_before_the_address_is_verified(client):
     assert mail.outbox == []
 
 
-@pytest.mark.parametrize("address", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "address", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "nowhere", "//["]
+)
 def test_way_back_never_leads_to_another_site(client, address):
     make_reader()
 
+    assert client.get("/accounts/login/", {"next": address}).status_code == 200
     assert sign_in(client, next=address).headers["Location"] == "/accounts/"
+    assert client.post("/accounts/logout/", {"next": address}).headers["Location"] == "/accounts/login/"
 
 
 def test_wrong_password_and_unknown_address_get_the_same_answer(client):

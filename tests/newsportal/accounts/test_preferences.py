@@ -90,4 +90,9 @@ def test_what_is_no_choice_gets_a_message_and_changes_nothing(data):
 def test_nobody_else_can_save_them(client):
     assert client.post(SAVE, {"theme": "dark"}).status_code == 302
     assert Client(enforce_csrf_checks=True).post(SAVE, {"theme": "dark"}).status_code == 403
-    assert signed_in(make_reader()).get(SAVE).status_code == 405
+
+
+def test_form_stands_on_the_page_of_the_account():
+    response = signed_in(make_reader()).get(SAVE)
+
+    assert (response.status_code, response.headers["Location"]) == (302, "/accounts/")

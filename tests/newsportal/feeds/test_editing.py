@@ -7,6 +7,7 @@ from newsportal.feeds.cookie import rules_in_cookie
 from newsportal.feeds.keeping import create_feed
 from newsportal.feeds.models import Feed
 from newsportal.feeds.rules import Choice, Rules
+from newsportal.feeds.views import editing
 from tests.factories import make_article, make_author, make_section, make_topic, make_user
 from topics.models import Topic
 
@@ -229,3 +230,18 @@ def test_editor_takes_the_same_queries_for_one_rule_and_for_twenty(client, reade
         client.get("/my/edit/")
 
     assert len(twenty) == len(one)
+
+
+def test_taking_out_what_is_gone_loses_no_rule_of_another_window(client, reader, monkeypatch):
+    feed = create_feed(reader, name="My feed", rules=Rules(Choice(topics=("world",), tags=("gone",))))
+
+    def found_and_changed_elsewhere(request, slug=None):
+        found = Feed.objects.get(pk=feed.pk)
+        Feed.objects.filter(pk=feed.pk).update(rules=Rules(Choice(topics=("world", "sport"), tags=("gone",))))
+        return found
+
+    monkeypatch.setattr(editing, "feed_of", found_and_changed_elsewhere)
+    client.post("/my/edit/", {"forget": "1"})
+
+    feed.refresh_from_db()
+    assert feed.rules == Rules(Choice(topics=("world", "sport")))

@@ -218,13 +218,14 @@ def test_rule_about_what_has_gone_can_be_taken_out(client):
         ({"follow": "topic:a\x00b"}, 400, "This names nothing that a feed could follow or mute."),
         ({"follow": "topic:nowhere"}, 404, "There is no “nowhere” here to follow or mute."),
         ({"mute": "tag:secret-plan"}, 404, "There is no “secret-plan” here to follow or mute."),
+        ({"follow": "author:eva-unknown"}, 404, "There is no “eva-unknown” here to follow or mute."),
         ({"follow": "author:nobody"}, 404, "There is no “nobody” here to follow or mute."),
         ({"follow": "word:…"}, 400, "“…” holds no word to look for."),
         ({"undo": "topic:" + "a" * 200_000}, 400, f"“{'a' * 40}…” is longer than 160 characters."),
     ],
 )
 def test_what_cannot_be_followed_is_explained_and_changes_nothing(client, form, status, said):
-    make_article(tags=["Secret plan"], status="draft")
+    make_article(tags=["Secret plan"], authors=[make_author("Eva Unknown")], status="draft")
     send(client, follow="topic:world")
 
     page = send(client, **form, next="/topics/world/")

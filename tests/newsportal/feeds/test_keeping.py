@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from newsportal.feeds.cookie import keep_in_cookie
 from newsportal.feeds.keeping import (
     MOST_FEEDS,
+    change_rules,
     create_feed,
     delete_feed,
     feed_of,
@@ -118,6 +119,30 @@ def test_feeds_are_moved_within_their_list():
     assert [feed.name for feed in Feed.objects.of(user)] == ["A", "C", "B"]
     move_feed(first, by=99)
     assert [feed.name for feed in Feed.objects.of(user)] == ["C", "B", "A"]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda feed: keep_rules(HttpResponse(), feed, SPORT),
+        lambda feed: change_rules(HttpResponse(), feed, lambda rules: SPORT),
+        lambda feed: rename_feed(feed, "Wheat"),
+        lambda feed: move_feed(feed, by=1),
+        make_default,
+        delete_feed,
+    ],
+    ids=["keep", "change", "rename", "move", "default", "delete"],
+)
+def test_feed_that_was_deleted_in_another_window_is_not_found(act):
+    user = make_user()
+    create_feed(user, name="Stays", rules=WORLD)
+    feed = create_feed(user, name="Grain", rules=WORLD)
+    Feed.objects.filter(pk=feed.pk).delete()
+
+    with pytest.raises(Http404):
+        act(feed)
+
+    assert feeds(user) == [("Stays", "stays", True, WORLD)]
 
 
 def test_one_feed_is_the_default_whatever_happens_to_it():

@@ -5,8 +5,9 @@ from xml.etree import ElementTree
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from newsportal.feeds import portability
 from newsportal.feeds.addresses import open_address
-from newsportal.feeds.keeping import create_feed
+from newsportal.feeds.keeping import create_feed, hold_feeds
 from newsportal.feeds.models import Feed
 from newsportal.feeds.portability import PortabilityError, read_file
 from newsportal.feeds.rules import Choice, Rules
@@ -263,3 +264,17 @@ def test_opml_lists_the_private_addresses_and_makes_none(reader, user):
 
 def test_opml_is_for_readers_with_an_account(client):
     assert client.get("/my/feeds/feeds.opml").headers["Location"] == "/accounts/login/?next=/my/feeds/feeds.opml"
+
+
+def test_file_that_is_brought_in_twice_at_once_is_brought_in_once(client, monkeypatch):
+    user = make_user()
+    client.force_login(user)
+
+    def hold_after_another_window(held):
+        monkeypatch.setattr(portability, "hold_feeds", hold_feeds)
+        create_feed(held, name="Grain", rules=GRAIN)
+
+    monkeypatch.setattr(portability, "hold_feeds", hold_after_another_window)
+    response = bring(client, file_of(("Grain", GRAIN)))
+
+    assert (owned(user), said(response)) == ([("Grain", GRAIN)], ["1 was here already."])

@@ -1,11 +1,12 @@
 import json
+import re
 
 import feedparser
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from newsportal.feeds.addresses import open_address, share
+from newsportal.feeds.addresses import open_address, share, stop_sharing
 from newsportal.feeds.keeping import create_feed
 from newsportal.feeds.models import Feed
 from newsportal.feeds.rules import Choice, Rules
@@ -226,3 +227,15 @@ def test_copying_from_another_site_is_refused(client, feed):
     assert client.post(address, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert "Did you mean to send this?" in client.post(address).content.decode()
     assert "feed" not in client.cookies
+
+
+@pytest.mark.parametrize("is_shared", [True, False], ids=["shared", "no longer shared"])
+def test_secret_address_stands_in_no_link_to_another_page(client, feed, is_shared):
+    address = f"/shared/{feed.share_token}/"
+    if not is_shared:
+        stop_sharing(feed)
+
+    html = client.get(address).content.decode()
+
+    assert 'href="/zone/"' in html
+    assert set(re.findall(rf'[^"]*{address}[^"]*', html)) == ({address} if is_shared else set())

@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.test import Client
@@ -94,6 +95,12 @@ def test_malformed_post_ends_it_all_the_same(mail_program, digest, address):
 
     assert answer.status_code < 500
     assert not is_running(digest)
+
+
+def test_address_stands_in_no_link_to_another_page(client, digest, address):
+    html = client.get(address).content.decode()
+
+    assert set(re.findall(rf'[^"]*{digest.token}[^"]*', html)) == {address}
 
 
 def test_page_is_kept_nowhere(client, address):
