@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.stream import (
     FEWEST_OF_EACH,
+    GROWTH,
     MOST_AT_FIRST,
     STREAM_SIZE,
     Cursor,
@@ -153,7 +154,7 @@ class ArticleQuerySet(models.QuerySet):
             read += window.rows_read
             if window.is_last or (most_rows is not None and read >= most_rows):
                 return
-            below, each = window.end, 4 * each
+            below, each = window.end, GROWTH * each
             if most_rows is not None:
                 each = min(each, max(FEWEST_OF_EACH, (most_rows - read) // count))
 

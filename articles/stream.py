@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 STREAM_SIZE = 20
 # How many rows of each timeline a window begins with: many timelines fill a page with few rows of each.
 FEWEST_OF_EACH, MOST_AT_FIRST = 8, 1_000
+GROWTH = 8  # of a window, where the one before was too short
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
 CURSOR_FORMAT = re.compile(r"(?P<moment>[0-9]{1,17})-(?P<article>[0-9]{1,18})", re.ASCII)

@@ -13,7 +13,7 @@ from articles.stream import STREAM_SIZE, Cursor, Row, StreamPage, Window, cursor
 from newsportal.feeds.cuts import Cut
 from newsportal.feeds.verdicts import Verdict, judge, shown_among
 
-MOST_ROWS = 2_000  # of timelines, read for one page
+MOST_ROWS = 1_000  # of timelines, read for one page
 MOST_COUNTED = 1_000
 SURVEY_DAYS = 7
 SAMPLES = 5
