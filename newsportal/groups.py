@@ -17,6 +17,7 @@ REPORTER = {
     "articles.outsidelink": EVERYTHING,
     "articles.articlephoto": EVERYTHING,
     "articles.authorship": EVERYTHING,
+    "partners.linkcheck": READ,
     "taggit.tag": READ | {"add"},
     "topics.topic": READ,
 }
@@ -26,12 +27,19 @@ EDITOR = REPORTER | {
     "articles.photo": EVERYTHING,
     "taggit.tag": EVERYTHING,
     "pages.page": {"view", "change"},
+    "currency.source": READ,
+    "partners.source": READ,
+    "partners.partneritem": {"view", "change"},
+    "currency.series": READ,
 }
 CHIEF_EDITOR = EDITOR | {
     "articles.article": EVERYTHING | {"publish", "edit_every"},
     "articles.author": EVERYTHING,
     "topics.topic": EVERYTHING,
     "pages.page": EVERYTHING,
+    "currency.source": {"view", "change"},
+    "partners.source": EVERYTHING,
+    "partners.partneritem": {"view", "change", "delete"},
     "auth.group": {"view"},
     "schedule.job": READ,
 }

@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "newsportal.accounts",  # after them: it takes their models off the desk
     "newsportal.feeds",
+    "newsportal.currency",
+    "newsportal.partners",
     "newsportal.pages",
     "newsportal.schedule",
     "articles",

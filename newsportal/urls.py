@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("articles.urls")),
     path("my/", include("newsportal.feeds.urls")),
     path("", include("newsportal.feeds.token_urls")),
+    path("currency/", include("newsportal.currency.urls")),
+    path("partners/", include("newsportal.partners.urls")),
     path("accounts/", include("newsportal.accounts.urls")),
     path("zone/", views.zone, name="zone"),
     path("robots.txt", views.robots, name="robots"),

@@ -10,7 +10,18 @@ from newsportal.front import compose_front
 from newsportal.way_back import is_way_back
 from newsportal.zones import COOKIE, keep_zone, zone_choices
 
-CLOSED_TO_ROBOTS = ("/accounts/", "/admin/", "/my/", "/search/", "/news/part/", "/zone/")
+CLOSED_TO_ROBOTS = (
+    "/accounts/",
+    "/admin/",
+    "/currency/?",
+    "/currency/part/",
+    "/currency/series.csv",
+    "/my/",
+    "/search/",
+    "/news/part/",
+    "/partners/?",
+    "/zone/",
+)
 
 
 @require_safe

@@ -7,6 +7,7 @@ a real topic or story.
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 
 from django import forms
 from django.templatetags.static import static
@@ -15,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.body import BodyPicture, clean_body, compose
 from articles.models import Article, OutsideLink, Photo
 from articles.topic_lists import SectionGroup
+from newsportal.currency.chart import Chart, draw
+from newsportal.currency.history import Point
 from newsportal.pages.models import Page
 from topics.models import Topic
 
@@ -49,6 +52,30 @@ OUTSIDE = [
     OutsideLink(
         outlet="Le Courrier du port", title="Le port rouvre", url="https://courrier.example/port", language="fr"
     ),
+]
+
+HEADLINES = [
+    {
+        "title": "Pilots return to the strait after nine days",
+        "url": "https://gazette.example/pilots",
+        "published_at": NOON,
+        "source": "The Averil Gazette",
+        "language": "en",
+    },
+    {
+        "title": "Le port rouvre, les assureurs attendent encore",
+        "url": "https://courrier.example/assureurs",
+        "published_at": NOON - datetime.timedelta(hours=2),
+        "source": "Le Courrier du port",
+        "language": "fr",
+    },
+    {
+        "title": "Forty ships, one pilot boat: what a storm leaves to be done when it has gone",
+        "url": "https://gazette.example/forty",
+        "published_at": NOON - datetime.timedelta(hours=5),
+        "source": "The Averil Gazette",
+        "language": "",
+    },
 ]
 
 
@@ -115,6 +142,14 @@ def prose() -> str:
         caption="The light at dusk.",
     )
     return compose(clean_body(BODY), {"0" * 16: picture}).pages[0]
+
+
+def chart() -> Chart:
+    """The line of a rate that was not set for some weeks."""
+    days = [*range(1, 12), *range(46, 55)]
+    start = datetime.date(2026, 9, 30)
+    rates = (Decimal(1120 + (day * 7) % 23 - day) / 1000 for day in days)
+    return draw([Point(start + datetime.timedelta(days=day), rate) for day, rate in zip(days, rates, strict=True)])
 
 
 class SampleForm(forms.Form):

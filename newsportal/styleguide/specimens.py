@@ -31,7 +31,8 @@ class Specimen:
 
 def specimens() -> list[Specimen]:
     """All specimens, in no order but that of a component's states."""
-    return [*_stories(), *_photographs(), *_ways(), *_words(), *_choices(), *_feeds(), *_frame(), *_forms()]
+    kinds = (_stories, _photographs, _ways, _words, _choices, _feeds, _figures, _frame, _forms)
+    return [specimen for kind in kinds for specimen in kind()]
 
 
 def _stories() -> list[Specimen]:
@@ -236,6 +237,10 @@ def _feeds() -> list[Specimen]:
     names = samples.SampleForm(auto_id="names_%s", initial={"words": "Ada Reed\nTom Hale"})["words"]
     return [
         Specimen("names", _("two names"), {"field": names, "url": "#components"}, HALF),
+        Specimen("outside", _("in a list"), {"items": samples.HEADLINES}, SIDE),
+        Specimen("outside", _("as the content of a page"), {"items": samples.HEADLINES, "large": True}, TEXT),
+        Specimen("partners", _("beside a story"), {"items": samples.HEADLINES}, SIDE),
+        Specimen("partners", _("below all others"), {"items": samples.HEADLINES}),
         Specimen("preview", _("shown and muted"), {"preview": preview}, HALF),
         Specimen("preview", _("without rules"), {"preview": nothing}, HALF),
         Specimen("preview", _("rules with something wrong"), {"form": samples.SampleForm(samples.REFUSED)}, HALF),
@@ -243,6 +248,31 @@ def _feeds() -> list[Specimen]:
         Specimen(
             "rules", _("what it never shows"), {"title": _("It never shows"), "side": everything, "muted": True}, HALF
         ),
+    ]
+
+
+def _figures() -> list[Specimen]:
+    chart = samples.chart()
+    day = chart.last.date
+    rates = [
+        {"pair": "EUR/USD", "rate": "1.1172", "change": "+0.38%", "direction": "up"},
+        {"pair": "EUR/GBP", "rate": "0.8338", "change": "−0.24%", "direction": "down"},
+    ]
+    published = {"publisher": _("European Central Bank"), "date": day}
+    figures = {
+        "levels": [f"{level:.2f}" for level in chart.levels],
+        "title": _("1 EUR in USD"),
+        "description": _("From 1.12 on October 1 to 1.1 on November 23."),
+        "columns": [_("Day"), "1 EUR = … USD"],
+        "rows": [{"name": str(point.date), "cells": [point.rate]} for point in (chart.last, chart.first)],
+    }
+    return [
+        Specimen("chart", _("a line that was interrupted"), {"chart": chart, **figures}, TEXT),
+        Specimen("rates", _("of today"), {"rates": rates, **published}),
+        Specimen("rates", _("old"), {"rates": rates, **published, "is_old": True}),
+        Specimen("rates", _("none"), {}, HALF),
+        Specimen("stale", _("beside figures"), {"date": day}, SIDE),
+        Specimen("stale", _("where there is little room"), {"date": day, "short": True}, SIDE),
     ]
 
 

@@ -40,12 +40,17 @@ def test_editors_publish_and_chief_editors_delete_and_keep_topics():
     assert rights("Chief editor") - rights("Editor") == {
         "articles.delete_article",
         "articles.delete_author",
-        "schedule.view_job",
         "topics.add_topic",
         "topics.change_topic",
         "topics.delete_topic",
         "pages.add_page",
         "pages.delete_page",
+        "currency.change_source",
+        "partners.add_source",
+        "partners.change_source",
+        "partners.delete_source",
+        "partners.delete_partneritem",
+        "schedule.view_job",
         "auth.view_group",
     }
 

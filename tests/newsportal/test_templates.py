@@ -141,10 +141,12 @@ def test_folders_hold_what_the_layout_names():
         "allauth",
         "articles",
         "components",
+        "currency",
         "email",
         "mfa",
         "newsportal",
         "pages",
+        "partners",
         "styleguide",
         "usersessions",
     }

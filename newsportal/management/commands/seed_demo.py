@@ -1,7 +1,9 @@
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from newsportal.currency.demo import load_demo_rates
 from newsportal.demo.catalogue import load_catalogue
 from newsportal.demo.seeding import seed
 from topics.progress import Progress
@@ -14,6 +16,8 @@ class Command(BaseCommand):
         if Article.objects.exists():
             self.stdout.write(_("The site has articles: nothing was changed."))
             return
+        with Progress(_("Exchange rates"), stream=self.stdout) as progress:
+            load_demo_rates(today=timezone.localdate(), advance=progress.advance)
         catalogue = load_catalogue()
         with Progress(_("Demonstration"), len(catalogue.photos) + len(catalogue.stories), self.stdout) as progress:
             result = seed(catalogue, step=progress.advance)
