@@ -12,7 +12,7 @@ from tests.proofs.demonstration import ROOT, prepare
 
 CHECKER = ROOT / ".tools/checker/node_modules/vnu-jar/build/dist/vnu.jar"
 # A part of a page, fetched by scripts, is checked inside the smallest page that can hold it.
-FRAGMENTS = {"news-part", "feed-part", "feed-preview"}
+FRAGMENTS = {"news-part", "feed-part", "feed-preview", "currency-part"}
 AROUND_FRAGMENT = '<!doctype html><html lang="en"><head><title>Part</title></head><body><main>{}</main></body></html>'
 
 

@@ -53,6 +53,7 @@ def addresses() -> dict[str, str]:
         "article-page-2": story.get_page_url(2),
         "my-feed-empty": "/my/",
         "zone": "/zone/?next=/news/",
+        "partners": "/partners/",
         "currency": "/currency/",
         "currency-past": "/currency/?amount=1,234.50&from=USD&to=JPY&date=2009-05-04&range=all",
         "currency-refused": "/currency/?amount=ten&from=XXX&date=soon&range=2w",

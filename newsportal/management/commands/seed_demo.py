@@ -6,6 +6,7 @@ from articles.models import Article
 from newsportal.currency.demo import load_demo_rates
 from newsportal.demo.catalogue import load_catalogue
 from newsportal.demo.seeding import seed
+from newsportal.partners.demo import load_demo_partners
 from topics.progress import Progress
 
 
@@ -21,5 +22,6 @@ class Command(BaseCommand):
         catalogue = load_catalogue()
         with Progress(_("Demonstration"), len(catalogue.photos) + len(catalogue.stories), self.stdout) as progress:
             result = seed(catalogue, step=progress.advance)
+        load_demo_partners(now=timezone.now())
         summary = _("%(stories)d stories, %(photos)d photographs and %(topics)d topics are in place.")
         self.stdout.write(summary % vars(result))
