@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: help run dev test check conformance lighthouse screenshots bench soak shell format lock
+.PHONY: help run dev test check accessibility conformance lighthouse screenshots bench soak shell format lock
 
 # The first Python of 3.11 or newer; `make run PYTHON=/path/to/python3.12` names another one.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -14,6 +14,7 @@ VENV := .venv
 PYTHON_IN_VENV := $(VENV)/bin/python
 MANAGE := $(PYTHON_IN_VENV) manage.py
 PYTEST := $(PYTHON_IN_VENV) -m pytest -q
+BROWSE := TEST_DATABASE=postgresql $(PYTEST) -n auto --maxprocesses 4 tests/browser
 PIP_INSTALL := $(PYTHON_IN_VENV) -m pip install -qq --disable-pip-version-check
 RUNTIME := $(VENV)/.installed-runtime
 DEVELOPMENT := $(VENV)/.installed-development
@@ -23,7 +24,7 @@ LIGHTHOUSE := $(TOOLS)/lighthouse/node_modules/lighthouse
 TEMPLATES = $(shell find templates articles newsportal topics -path '*templates*' -name '*.html')
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: export DEBUG = 0
 run: $(RUNTIME) ## Serve the site as in production, with its worker, at 127.0.0.1:8000 (PORT=… for another port)
@@ -46,7 +47,7 @@ test: $(DEVELOPMENT) ## Run all tests: on SQLite, on PostgreSQL, and in a browse
 	TEST_DATABASE=postgresql $(PYTEST) -n auto || failed="$$failed PostgreSQL"; \
 	if $(PYTHON_IN_VENV) -m tests.browser.chromium; then \
 		echo "== Tests in a browser"; \
-		TEST_DATABASE=postgresql $(PYTEST) -n auto --maxprocesses 4 -m browser tests/browser || failed="$$failed browser"; \
+		$(BROWSE) -m "browser and not accessibility" || failed="$$failed browser"; \
 	else \
 		echo "== Tests in a browser: LEFT OUT, there is no Chromium on this machine"; \
 	fi; \
@@ -63,6 +64,9 @@ check: $(DEVELOPMENT) ## Look at the code as review would: lint, format, migrati
 		SECRET_KEY="$$($(PYTHON_IN_VENV) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 		$(MANAGE) check --deploy --fail-level WARNING
 	$(PYTEST) tests/test_architecture.py
+
+accessibility: $(DEVELOPMENT) ## Look for barriers on every page: axe, keyboard, sizes, large text (needs Chromium)
+	@$(BROWSE) -m "browser and accessibility"
 
 # These three make a demonstration site of their own in a temporary folder.
 conformance: $(DEVELOPMENT) $(CHECKER) ## Check the HTML of every kind of page (needs Java and npm)

@@ -15,7 +15,7 @@ from tests.articles.admin.test_photo import picture
 from tests.browser.test_desk import sign_in
 from tests.factories import make_article, make_author, make_section, make_topic, make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.accessibility, pytest.mark.django_db(transaction=True)]
 
 # axe would fetch every stylesheet once more; what it looks at is on the page already.
 RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -206,6 +206,7 @@ READERS = [
 ]
 
 
+@pytest.mark.accessibility
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_axe_finds_nothing_and_pages_fit_the_screen(open_page, scheme, width):
     # axe writes styles into the page while it measures, which our policy refuses to anybody.

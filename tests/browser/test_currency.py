@@ -160,7 +160,8 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)])
+@pytest.mark.accessibility
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_axe_finds_nothing_and_the_converter_fits_the_screen(open_page, scheme, width):
     page = open_page(bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900})
     found = {}

@@ -143,6 +143,7 @@ def test_feeds_move_to_another_reader_in_a_file(open_as, open_page, reader, tmp_
     assert headlines(other) == [f"Story {n:02}" for n in range(1, 21)]
 
 
+@pytest.mark.accessibility
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_pages_are_accessible_and_fit_the_screen(open_as, reader, width, scheme):
     page = open_as(reader, color_scheme=scheme, viewport={"width": width, "height": 900})

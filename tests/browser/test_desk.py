@@ -234,6 +234,7 @@ def faults_of(page) -> set[str]:
 CLOSED = {"new topic", "merge", "delete"}
 
 
+@pytest.mark.accessibility
 @pytest.mark.parametrize(
     ("name", "closed", "scheme", "width"),
     [

@@ -158,6 +158,7 @@ def test_account_makes_arranges_and_deletes_feeds(open_page, sign_in, java_scrip
     assert page.locator(".feeds__name").all_inner_texts() == ["Sport"]
 
 
+@pytest.mark.accessibility
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_pages_are_accessible(open_page, sign_in, width, scheme):
     page = open_page(viewport={"width": width, "height": 800}, color_scheme=scheme)

@@ -276,6 +276,7 @@ def test_hidden_page_does_not_ask_and_errors_make_it_wait_longer(page, watch, st
     assert counts == [0, 1, 1, 0, 1, 0]
 
 
+@pytest.mark.accessibility
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_axe_finds_nothing_when_notes_and_news_are_shown(open_page, client, site, story, reader, scheme, width):
     page = open_page(bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900})

@@ -22,8 +22,8 @@ def story():
     return make_article("Harbour reopens", topics=[world])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.accessibility
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_headlines_pass_the_rules_of_axe_and_fit(story, open_page, width, scheme):
     page = open_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
 

@@ -27,6 +27,7 @@ def open_guide(open_page, client, site):
     return open_guide
 
 
+@pytest.mark.accessibility
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_guide_is_accessible_and_fits_the_screen(open_guide, scheme, width):
     # axe writes styles into the page while it measures, which our policy refuses to anybody.

@@ -133,6 +133,7 @@ def test_nothing_moves_when_the_buttons_come_or_the_viewer_opens(page, story, wa
     assert (after, page.evaluate(places)) == (before, before)
 
 
+@pytest.mark.accessibility
 @pytest.mark.parametrize("width", [320, 1280])
 def test_viewer_is_accessible_and_fits_the_screen(open_page, story, width):
     # axe writes styles into the page while it measures, which our policy refuses to anybody.
