@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 STREAM_SIZE = 20
 # How many rows of each timeline a window begins with: many timelines fill a page with few rows of each.
 FEWEST_OF_EACH, MOST_AT_FIRST = 8, 1_000
-GROWTH = 8  # of a window, where the one before was too short
+GROWTH = 24  # of a window, where the one before was too short
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
 CURSOR_FORMAT = re.compile(r"(?P<moment>[0-9]{1,17})-(?P<article>[0-9]{1,18})", re.ASCII)
@@ -186,30 +185,32 @@ def _newest_rows(
 ) -> dict[tuple[type[Timeline], int], list[Row]]:
     """The newest ``each`` rows of every timeline that has any, newest first, by its model and its owner.
 
-    One statement for each model, which reads nothing but the tops of an index. Each owner's rows are gathered in one
-    text. SQLite needs that, because it has no LATERAL, and would spend most of its time on understanding a UNION of
-    one SELECT for each owner; and from PostgreSQL fifty texts are sooner here than a thousand rows.
+    One statement, which reads nothing but the tops of indexes. Each owner's rows are gathered in one text. SQLite needs
+    that, because it has no LATERAL, and would spend most of its time on understanding a UNION of one SELECT for each
+    owner; and from PostgreSQL fifty texts are sooner here than a thousand rows.
     """
     connection = connections[using]
     moments = {"now": now, "at": position.published_at, "since": since}
     params = {name: connection.ops.adapt_datetimefield_value(moment) for name, moment in moments.items()}
     params |= {"id": position.article_id, "each": each}
     gather, as_text = ("string_agg", "::text") if connection.vendor == "postgresql" else ("group_concat", "")
-    found: dict[tuple[type[Timeline], int], list[Row]] = defaultdict(list)
-    for model, owners in timelines.items():
-        if not (owners := set(owners)):
-            continue
+    asked = [model for model, owners in timelines.items() if owners]
+    parts = []
+    for number, model in enumerate(asked):
+        owners = f"owners{number}"
+        params[owners] = set(timelines[model])
         newest = (
-            f"SELECT published_at, article_id FROM {model._meta.db_table} WHERE {model.timeline_of} = owners.value"
+            f"SELECT published_at, article_id FROM {model._meta.db_table} WHERE {model.timeline_of} = {owners}.value"
             f" AND (published_at, article_id) < (%(at)s, %(id)s){' AND published_at >= %(since)s' if since else ''}"
             f" AND (withdraw_at IS NULL OR withdraw_at > %(now)s)"
             f" ORDER BY published_at DESC, article_id DESC LIMIT %(each)s"
         )
         gathered = f"SELECT {gather}(published_at{as_text} || ' ' || article_id, ',') FROM ({newest}) AS newest"
-        sql = f"SELECT owners.value, ({gathered}) FROM {_listed('owners', using)}"
-        for owner, text in _fetch(sql, params | {"owners": owners}, using=using):
-            rows = (row.rsplit(" ", 1) for row in text.split(",")) if text else ()
-            found[model, owner] = [(moment, int(article_id)) for moment, article_id in rows]
+        parts.append(f"SELECT {number}, {owners}.value, ({gathered}) FROM {_listed(owners, using)}")
+    found: dict[tuple[type[Timeline], int], list[Row]] = {}
+    for number, owner, text in _fetch(" UNION ALL ".join(parts), params, using=using) if parts else ():
+        rows = (row.rsplit(" ", 1) for row in text.split(",")) if text else ()
+        found[asked[number], owner] = [(moment, int(article_id)) for moment, article_id in rows]
     for rows in found.values():
         rows.sort(reverse=True)  # a text is gathered in any order
     return {timeline: rows for timeline, rows in found.items() if rows}
@@ -217,9 +218,11 @@ def _newest_rows(
 
 def _filed_below(model: type[Timeline], articles: str, owners: str, using: str) -> str:
     # The "+ 0" keeps the database from walking down whole timelines: an article has few rows, a topic has many.
+    is_postgresql = connections[using].vendor == "postgresql"
+    among = f"= ANY(%({owners})s::bigint[])" if is_postgresql else f"IN (SELECT value FROM {_listed(owners, using)})"
     return (
         f"{model._meta.db_table} AS filed WHERE filed.article_id = {articles}.value"
-        f" AND filed.{model.timeline_of} + 0 IN (SELECT value FROM {_listed(owners, using)})"
+        f" AND filed.{model.timeline_of} + 0 {among}"
     )
 
 

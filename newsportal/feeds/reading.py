@@ -37,7 +37,8 @@ def page_of(
         return StreamPage([], None)
     shown: list[Row] = []
     below, reached = position_below(before, now), None
-    for window in Article.objects.windows(cut.candidates, below=below, wanted=size + 1, now=now, most_rows=MOST_ROWS):
+    wanted = 2 * size + 1 if cut.mute else size + 1  # some of it will be muted, and one window is sooner read than two
+    for window in Article.objects.windows(cut.candidates, below=below, wanted=wanted, now=now, most_rows=MOST_ROWS):
         shown += shown_in(cut, window)
         if len(shown) > size:
             reached = cursor_of(shown[size - 1])

@@ -5,6 +5,7 @@ from django.core import signing
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.stream import STREAM_SIZE
 from newsportal.feeds import reading
 from newsportal.feeds.cookie import SALT
 from newsportal.feeds.keeping import create_feed
@@ -161,7 +162,7 @@ def test_pages_of_a_feed_lead_to_its_end(client):
 def test_page_that_found_nothing_yet_links_on(client, monkeypatch):
     monkeypatch.setattr(reading, "MOST_ROWS", 3)
     world = make_section("World")
-    for hour in range(30):
+    for hour in range(2 * STREAM_SIZE + 5):
         make_article(section=world, hours_ago=1 + hour)
     user = make_user()
     create_feed(user, name="Not the world", rules=Rules(mute=Choice(topics=("world",))))

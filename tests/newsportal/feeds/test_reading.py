@@ -86,11 +86,9 @@ def test_page_of_a_feed_that_mutes_everything_is_empty_and_goes_on(monkeypatch):
 
     first = page_of(cut, size=1)
     second = page_of(cut, before=first.next_cursor, size=1)
-    third = page_of(cut, before=second.next_cursor, size=1)
 
-    assert (first.articles, first.next_cursor.article_id) == ([], stories[1].pk)
-    assert (second.articles, second.next_cursor.article_id) == ([], stories[3].pk)
-    assert ([article.headline for article in third.articles], third.next_cursor) == (["Another"], None)
+    assert (first.articles, first.next_cursor.article_id) == ([], stories[2].pk)
+    assert ([article.headline for article in second.articles], second.next_cursor) == (["Another"], None)
 
 
 def test_page_of_a_feed_costs_the_same_for_one_story_and_for_twenty(django_assert_num_queries):
