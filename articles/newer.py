@@ -27,14 +27,10 @@ def after_cursor(request: HttpRequest) -> Cursor | None:
 def count_newer(timelines: Timelines | None, after: Cursor, *, now: datetime.datetime | None = None) -> int:
     """How many stories stand above ``after`` (see ``ArticleQuerySet.stream``), up to one more than ``MOST_NEWER``."""
     now = now or timezone.now()
-    below, newer = position_below(None, now), 0
-    for window in Article.objects.windows(
-        timelines, below=below, wanted=MOST_NEWER + 1, since=after.published_at, now=now
-    ):
-        newer += count_above(after, window.rows)
-        if newer > MOST_NEWER:
-            break
-    return min(newer, MOST_NEWER + 1)
+    window = Article.objects.window(
+        timelines, below=position_below(None, now), since=after.published_at, now=now, each=MOST_NEWER + 1
+    )
+    return min(count_above(after, window.rows), MOST_NEWER + 1)
 
 
 def count_above(after: Cursor, rows: Iterable[Row]) -> int:

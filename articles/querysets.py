@@ -123,12 +123,8 @@ class ArticleQuerySet(models.QuerySet):
                 cards = cards.filter(published_at__gte=since)
             rows = list(cards.for_cards()[: size + 1])
         else:
-            merged: list[Row] = []
-            for window in self.windows(timelines, below=position, wanted=size + 1, since=since, now=now):
-                merged += window.rows
-                if len(merged) > size:
-                    break
-            rows = self.cards_at(merged[: size + 1], now=now)
+            window = self.window(timelines, below=position, since=since, now=now, each=size + 1)
+            rows = self.cards_at(window.rows[: size + 1], now=now)
         return StreamPage.cut(rows, size)
 
     def windows(
@@ -149,7 +145,7 @@ class ArticleQuerySet(models.QuerySet):
         count = max(1, sum(map(len, timelines.values()))) if timelines else 1
         each, read = max(FEWEST_OF_EACH, min(wanted, MOST_AT_FIRST // count)), 0
         while True:
-            window = self._window(timelines, below=below, since=since, now=now, each=each)
+            window = self.window(timelines, below=below, since=since, now=now, each=each)
             yield window
             read += window.rows_read
             if window.is_last or (most_rows is not None and read >= most_rows):
@@ -158,9 +154,16 @@ class ArticleQuerySet(models.QuerySet):
             if most_rows is not None:
                 each = min(each, max(FEWEST_OF_EACH, (most_rows - read) // count))
 
-    def _window(
-        self, timelines: Timelines | None, *, below: Cursor, since, now: datetime.datetime, each: int
+    def window(
+        self,
+        timelines: Timelines | None,
+        *,
+        below: Cursor,
+        since: datetime.datetime | None = None,
+        now: datetime.datetime,
+        each: int,
     ) -> Window:
+        """The stream (see ``stream``) below ``below`` without its cards: at least ``each`` stories, if there are."""
         if timelines is not None:
             return merged_window(timelines, using=self.db, position=below, since=since, now=now, each=each)
         articles = self.published(now).below(below).newest_first()

@@ -16,7 +16,7 @@ from django.db.models import Count
 
 from articles.archive.planning import ARCHIVE_END, YEARS
 from articles.models import Article, ArticleTopic
-from articles.stream import STREAM_SIZE, Cursor, Row, position_below
+from articles.stream import STREAM_SIZE, Cursor, position_below
 from newsportal.bench.tables import Timings, ms, size_name, table, times
 
 BUDGET_MS, BUDGET_RATIO = 3, 1.3
@@ -112,11 +112,7 @@ def measure_page(alias: str, topics: Sequence[int], before: Cursor | None) -> di
     merge = 0.0
     if timelines:
         began = time.perf_counter()
-        merged: list[Row] = []
-        for window in objects.windows(timelines, below=position, wanted=size, now=ARCHIVE_END):
-            merged += window.rows
-            if len(merged) >= size:
-                break
+        merged = objects.window(timelines, below=position, now=ARCHIVE_END, each=size).rows
         merge = time.perf_counter() - began
         cards = cards.filter(pk__in=[article_id for _, article_id in merged[:size]])
     else:
