@@ -75,5 +75,5 @@ def _date(text: str) -> datetime.date:
     try:
         day, month, year = text.replace("/", ".").split(".")
         return datetime.date(int(year), int(month), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise RatesError(_("“%s” is no date.") % text[:40]) from None

@@ -110,5 +110,5 @@ def _any_date(text: str) -> datetime.date:
         return _iso_date(text)
     try:
         return datetime.date(int(year), MONTHS.index(month) + 1, int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise RatesError(_("“%s” is no date.") % text[:40]) from None

@@ -6,8 +6,9 @@ The door to the outside is handed in as ``fetch`` (``newsportal.http.fetch``).
 from __future__ import annotations
 
 import datetime
+from calendar import SATURDAY
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.utils import timezone
@@ -18,7 +19,7 @@ from newsportal.currency.models import Series, Source, source_of
 from newsportal.currency.publishers import Publisher
 from newsportal.currency.reading import read_rates
 from newsportal.currency.receiving import Received, known_keys, receive
-from newsportal.currency.records import RatesError
+from newsportal.currency.records import RateFile, RatesError
 from newsportal.http import Conditions, FetchError, Limits, Response
 
 ECB = "https://www.ecb.europa.eu/stats/eurofxref/"
@@ -78,6 +79,7 @@ def fetch_rates(
 def report(source: Source, problem: str, *, now: datetime.datetime) -> None:
     """Write down on ``source`` how the attempt at ``now`` went; the moment of a problem is that of its first time."""
     source.asked_at = now
+    problem = problem.replace("\0", "")  # it quotes files, and PostgreSQL keeps no text with one
     if problem:
         source.problem_at = source.problem_at if source.problem else now
     else:
@@ -117,20 +119,19 @@ class Asking:
     def news(self) -> Received | None:
         """What came since the newest day we have."""
         newest = Series.objects.newest_day(self.publisher)
-        missed = (self.today - newest).days if newest else 0
-        if self.publisher is Publisher.ECB:
-            # Over a usual weekend the file of the day is enough; after a longer pause the other one fills the gap.
-            return self.latest(ECB_90_DAYS if missed > 4 else ECB_DAY)
-        received = self.latest(CBR_DAY)
-        if missed > 1 and received:
-            for day in self.days_between(newest, received.newest_day):
-                received = added(received, self.file(f"{CBR_DAY}?{urlencode({'date_req': f'{day:%d/%m/%Y}'})}"))
-        return received
+        if self.publisher is Publisher.CBR:
+            return self.latest(CBR_DAY, newest=newest)
+        # The file of the day is enough as long as it is the next list; the other one has those in between as well.
+        return self.latest(ECB_90_DAYS if newest and working_days(newest, self.today) > 1 else ECB_DAY)
 
-    def days_between(self, newest: datetime.date, found: datetime.date) -> Iterator[datetime.date]:
-        """The days after ``newest`` and before ``found``, not more than a month back; a day off repeats its list."""
+    def days_between(self, newest: datetime.date, found: datetime.date) -> Iterator[str]:
+        """The addresses of the days after ``newest`` and before ``found``, oldest first, not more than a month back.
+
+        On a day off, the bank repeats the list before it.
+        """
         for number in range(min((found - newest).days - 1, CBR_MOST_DAYS), 0, -1):
-            yield found - datetime.timedelta(days=number)
+            day = found - datetime.timedelta(days=number)
+            yield f"{CBR_DAY}?{urlencode({'date_req': f'{day:%d/%m/%Y}'})}"
 
     def history(self) -> Received | None:
         """Everything the publisher has."""
@@ -146,22 +147,28 @@ class Asking:
                 self.problems.append(f"{key}: {error}")
         return received
 
-    def latest(self, url: str) -> Received | None:
-        """The publisher's current file, if it is another one than last time; ``None`` when it is the same."""
+    def latest(self, url: str, *, newest: datetime.date | None = None) -> Received | None:
+        """The publisher's current file, if it is another one than last time; ``None`` when it is the same.
+
+        The lists between ``newest`` and it come in before it does. When one of them does not, it is asked for again
+        next time, and no day is left out for good.
+        """
         conditions = None
         if self.source.asked_url == url:
             conditions = Conditions(etag=self.source.etag, last_modified=self.source.last_modified)
         response = self.ask(url, conditions=conditions)
         if response.is_unchanged:
             return None
-        received = self.take(response.body, must_be_newest=True)
+        file = self.read(response.body)
+        missed = [self.file(address) for address in self.days_between(newest, file.newest_day)] if newest else []
+        received = added(self.take(file, must_be_newest=True), *missed)
         # Only now: a file that was refused is asked for again, whatever has been done about it since.
         self.source.asked_url = url
         self.source.etag, self.source.last_modified = response.etag, response.last_modified
         return received
 
     def file(self, url: str, *, limits: Limits | None = None) -> Received:
-        return self.take(self.ask(url, limits=limits).body)
+        return self.take(self.read(self.ask(url, limits=limits).body))
 
     def ask(self, url: str, *, conditions: Conditions | None = None, limits: Limits | None = None) -> Response:
         response = self.fetch(url, conditions=conditions, limits=limits or Limits())
@@ -169,20 +176,28 @@ class Asking:
             raise RatesError(_("%(url)s answered with status %(status)s.") % {"url": url, "status": response.status})
         return response
 
-    def take(self, body: bytes, *, must_be_newest: bool = False) -> Received:
+    def read(self, body: bytes) -> RateFile:
         file = read_rates(body, codes=known_keys(self.publisher))
         if file.publisher != self.publisher:
             raise RatesError(_("The file is another publisher's."))
+        return file
+
+    def take(self, file: RateFile, *, must_be_newest: bool = False) -> Received:
         received = receive(file, today=self.today, must_be_newest=must_be_newest)
         self.advance(1)
         return received
 
 
-def added(one: Received, other: Received) -> Received:
-    return replace(
-        one,
-        created=one.created + other.created,
-        corrected=one.corrected + other.corrected,
-        unchanged=one.unchanged + other.unchanged,
-        newest_day=max(one.newest_day, other.newest_day),
+def added(*counts: Received) -> Received:
+    return Received(
+        created=sum(one.created for one in counts),
+        corrected=sum(one.corrected for one in counts),
+        unchanged=sum(one.unchanged for one in counts),
+        newest_day=max(one.newest_day for one in counts),
     )
+
+
+def working_days(newest: datetime.date, today: datetime.date) -> int:
+    """How many days from Monday to Friday there are after ``newest``, until ``today``."""
+    days = (newest + datetime.timedelta(days=number) for number in range(1, (today - newest).days + 1))
+    return sum(day.weekday() < SATURDAY for day in days)

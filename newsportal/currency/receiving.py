@@ -61,7 +61,8 @@ def receive(
     """Bring the archive up to ``file``; the same file a second time changes nothing.
 
     ``must_be_newest`` refuses a file that ends before the archive does, which is what a stale copy of the publisher's
-    current file looks like. ``advance`` hears how many records have been dealt with since it last did.
+    current file looks like; another file that ends before the archive does may add days, but is refused when it
+    disagrees with those that are there. ``advance`` hears how many records have been dealt with since it last did.
     Raises ``RatesError``, and then nothing has changed.
     """
     source_of(file.publisher)
@@ -70,7 +71,7 @@ def receive(
         source = Source.objects.select_for_update().get(publisher=file.publisher)
         known = {series.currency: series for series in Series.objects.filter(publisher=file.publisher)}
         _check_days(file, known.values(), today=today, must_be_newest=must_be_newest)
-        planned = _plan(file, known, largest_jump=source.largest_jump)
+        planned = _plan(file, known, today=today, largest_jump=source.largest_jump)
         for changes in planned:
             _apply(changes, file.publisher)
             advance(len(changes.records))
@@ -103,7 +104,7 @@ def _check_days(file: RateFile, known: Iterable[Series], *, today: datetime.date
                 )
 
 
-def _plan(file: RateFile, known: Mapping[str, Series], *, largest_jump: Decimal) -> list[Changes]:
+def _plan(file: RateFile, known: Mapping[str, Series], *, today: datetime.date, largest_jump: Decimal) -> list[Changes]:
     stored = _stored_around(file)
     by_currency: dict[str, list[RateRecord]] = defaultdict(list)
     for record in file.records:
@@ -122,6 +123,8 @@ def _plan(file: RateFile, known: Mapping[str, Series], *, largest_jump: Decimal)
         ]
         series = known.get(currency)
         if series:
+            if records[-1].date < min(series.last_date, today):
+                _check_agreement(series, corrected, have)
             _check_jumps(series, new, corrected, have, largest_jump)
         planned.append(Changes(series, records, new, corrected))
     return planned
@@ -137,6 +140,21 @@ def _stored_around(file: RateFile) -> dict[str, Stored]:
     for currency, date, units, base_units in rates.values_list("series__currency", "date", "units", "base_units"):
         stored[currency][date] = units, base_units
     return stored
+
+
+def _check_agreement(series: Series, corrected: list[RateRecord], have: Stored) -> None:
+    """What ends before the archive does may fill it in, and does not correct it: it is from before a correction."""
+    for record in corrected:
+        units, base_units = have[record.date]
+        if base_units * record.units != record.base_units * units:
+            raise RatesError(
+                _("The file is older than what we have of %(currency)s (%(have)s), and disagrees with it on %(date)s.")
+                % {
+                    "currency": record.currency,
+                    "have": series.last_date.isoformat(),
+                    "date": record.date.isoformat(),
+                }
+            )
 
 
 def _check_jumps(

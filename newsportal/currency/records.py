@@ -15,6 +15,7 @@ from newsportal.currency.publishers import Publisher
 CODE = re.compile(r"[A-Z]{3}")  # ISO 4217
 # As many digits as ``models.Rate`` keeps without loss; a longer number is refused, never rounded.
 NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
+MOST_RECORDS = 1_000_000  # the longest history has a quarter of it
 
 
 class RatesError(Exception):
@@ -60,6 +61,8 @@ def rate_file(publisher: Publisher, records: Iterable[RateRecord], *, is_list: b
                 _("%(currency)s stands there twice for %(date)s, with different rates.")
                 % {"currency": record.currency, "date": record.date.isoformat()}
             )
+        if len(found) > MOST_RECORDS:
+            raise RatesError(_("The file has more rates than any history."))
     if not found:
         raise RatesError(_("The file holds no rates."))
     return RateFile(publisher, tuple(found.values()), is_list)

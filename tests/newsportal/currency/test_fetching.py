@@ -118,11 +118,21 @@ def test_problem_keeps_its_first_moment_and_goes_when_rates_come():
     assert (healed.problem, healed.problem_at, healed.answered_at) == ("", None, later)
 
 
-@pytest.mark.parametrize(("newest", "asked"), [("2026-10-26", ECB_DAY), ("2026-10-25", ECB_90_DAYS)])
-def test_missed_days_are_filled_from_the_90_days(newest, asked):
+@pytest.mark.parametrize(
+    ("newest", "today", "asked"),
+    [
+        ("2026-10-29", FRIDAY, ECB_DAY),
+        ("2026-10-28", FRIDAY, ECB_90_DAYS),  # Thursday's list is not in the file of the day any more
+        ("2026-10-30", day("2026-11-01"), ECB_DAY),
+        ("2026-10-30", day("2026-11-02"), ECB_DAY),
+        ("2026-10-30", day("2026-11-03"), ECB_90_DAYS),
+        ("2026-10-31", FRIDAY, ECB_DAY),
+    ],
+)
+def test_missed_days_are_filled_from_the_90_days(newest, today, asked):
     store(euro_rates(("USD", newest, "1.1188")))
 
-    _outcomes, door = run({})
+    _outcomes, door = run({}, now=NOW + (today - FRIDAY))
 
     assert door.asked[0] == asked
 
@@ -137,6 +147,35 @@ def test_missed_days_of_the_bank_of_russia_are_asked_one_by_one():
 
     assert door.asked[1:] == [CBR_DAY, *dates]
     assert outcomes[1].received == Received(created=21, corrected=0, unchanged=0, newest_day=FRIDAY)
+
+
+def test_missed_day_that_does_not_come_is_asked_for_again():
+    store(rouble_rates(("USD", "2026-10-27", "1", "115"), ("EUR", "2026-10-27", "1", "127")))
+    answers = {CBR_DAY: cbr_day("30.10.2026"), f"{CBR_DAY}?date_req=28%2F10%2F2026": cbr_day("28.10.2026")}
+    thursday = f"{CBR_DAY}?date_req=29%2F10%2F2026"
+
+    [_ecb, failed], _door = run({**answers, thursday: 503})
+    have = Series.objects.newest_day(Publisher.CBR)
+    [_ecb, came], door = run({**answers, thursday: cbr_day("29.10.2026")})
+
+    assert (failed.problem, have) == (f"{thursday} answered with status 503.", day("2026-10-28"))
+    assert (came.received, door.asked[1:]) == (Received(14, 0, 0, FRIDAY), [CBR_DAY, thursday])
+
+
+def test_missed_day_is_compared_with_the_day_before_it():
+    store(rouble_rates(("USD", "2026-10-28", "1", "115"), ("EUR", "2026-10-28", "1", "127")))
+    absurd = cbr_day("29.10.2026").replace(b"115,1963", b"1151,963")
+
+    [_ecb, refused], _door = run({CBR_DAY: cbr_day("30.10.2026"), f"{CBR_DAY}?date_req=29%2F10%2F2026": absurd})
+
+    assert "USD moved by" in refused.problem
+    assert Series.objects.newest_day(Publisher.CBR) == day("2026-10-28")
+
+
+def test_problem_that_quotes_a_broken_file_can_be_kept():
+    run({ECB_DAY: b"Date,U\0D,\n"})
+
+    assert source_of(Publisher.ECB).problem == "“UD” is no code of a currency."
 
 
 def test_switched_off_publisher_is_not_asked():

@@ -177,6 +177,7 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
         (ecb("<Cube currency='USD' rate='1.1'/><Cube currency='USD' rate='1.2'/>"), "twice"),
         (b"Date,USD,\n30 Oktober 2026,1.1,\n", "no date"),
         (b"Date,USD,\n31 February 2026,1.1,\n", "no date"),
+        (b"Date,USD,\n30 October 99999999999999999999,1.1,\n", "no date"),
         (b"Date,USD,\n2026-10-30,1.1,7,8\n", "not whole"),
         (b"Date,USD,\n2026-10-30,\xff,\n", "not whole"),
         (cbr(valute(value="")), "no number"),
@@ -187,6 +188,7 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
         (cbr(valute(more="<VunitRate>NaN</VunitRate>")), "no number"),
         (cbr(valute(code="US")), "no code"),
         (sample("cbr-daily.xml").replace(b"15.03.2022", b"45.03.2022"), "no date"),
+        (sample("cbr-daily.xml").replace(b"15.03.2022", b"15.03.99999999999999999999"), "no date"),
         (sample("cbr-daily.xml").replace(b"windows-1251", b"klingon-1"), "not whole"),
         (BOMB + sample("ecb-daily.xml").partition(b"?>")[2], "document type"),
         (BOMB.decode().encode("utf-16"), "document type"),
@@ -199,6 +201,12 @@ def test_what_is_wrong_with_a_file_is_said(body, said):
 
 def test_table_that_unpacks_to_more_than_any_history_is_refused():
     assert "longer than any history" in refusal(zipped(b"Date,USD,\n" + b"0" * 30_000_001))
+
+
+def test_more_rates_than_any_history_are_refused(monkeypatch):
+    monkeypatch.setattr("newsportal.currency.records.MOST_RECORDS", 28)
+
+    assert "more rates than any history" in refusal(sample("ecb-daily.xml"))  # which has 29
 
 
 def test_a_rate_that_stands_there_twice_alike_counts_once():

@@ -168,6 +168,29 @@ def test_current_file_that_is_older_than_the_archive_is_refused():
     assert store(older).created == 1  # a file at hand may fill the past
 
 
+def test_older_file_fills_in_what_is_missing_and_corrects_nothing():
+    store(euro_rates(("USD", "2026-10-27", "1.11"), ("USD", "2026-10-29", "1.113"), ("USD", FRIDAY, "1.1172")))
+
+    said = refuse(euro_rates(("USD", "2026-10-28", "1.112"), ("USD", "2026-10-29", "1.12")))
+
+    assert said == "The file is older than what we have of USD (2026-10-30), and disagrees with it on 2026-10-29."
+    assert store(euro_rates(("USD", "2026-10-28", "1.112"), ("USD", "2026-10-29", "1.113"))).created == 1
+    again = euro_rates(("USD", "2026-10-29", "1.12"), ("USD", FRIDAY, "1.1172"))
+    assert store(again).corrected == 1  # it ends where the archive does
+
+
+def test_rate_of_tomorrow_makes_no_file_of_today_older():
+    store(rouble_rates(("USD", "2026-10-29", "1", "90"), ("USD", FRIDAY, "1", "91"), ("USD", "2026-10-31", "1", "92")))
+
+    assert store(rouble_rates(("USD", "2026-10-29", "1", "90.5"), ("USD", FRIDAY, "1", "91"))).corrected == 1
+
+
+def test_older_file_with_another_nominal_disagrees_with_nothing():
+    store(rouble_rates(("AMD", "2026-10-29", "100", "22.3"), ("AMD", FRIDAY, "100", "22.4")))
+
+    assert store(rouble_rates(("AMD", "2026-10-29", "1000", "223"))).corrected == 1
+
+
 def test_list_that_lost_most_of_its_currencies_is_refused():
     codes = ["AAA", "BBB", "CCC", "DDD", "EEE"]
     store(euro_rates(*((code, "2026-10-29", "2") for code in codes)))
