@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 
 from newsportal.currency.chart import Chart, draw
 from newsportal.currency.conversion import NoRate, RateList
-from newsportal.currency.formatting import format_amount, format_change, format_published, format_rate
+from newsportal.currency.formatting import (
+    format_amount,
+    format_change,
+    format_given,
+    format_levels,
+    format_published,
+    format_rate,
+)
 from newsportal.currency.forms import ConverterForm
 from newsportal.currency.history import Period, Point, read_history, sampled
 from newsportal.currency.names import MAIN, name_of
@@ -33,7 +40,7 @@ class Answer:
     rate: str = ""
     inverse: str = ""
     refusal: str = ""
-    last_day_query: str = ""  # the same question for the last day that has an answer, where a refusal knows one
+    other_day_query: str = ""  # the same question for a day that has an answer, where a refusal knows one
 
 
 @dataclass(frozen=True)
@@ -77,8 +84,8 @@ def answer(rates: RateList, form: ConverterForm) -> Answer:
         rates.publisher,
         date=date,
         is_old=rates.is_old,
-        amount=said(amount, source),
-        result=said(found.result, target),
+        amount=f"{format_given(amount, source)} {source}",
+        result=f"{format_amount(found.result, target)} {target}",
         rate=equation(source, target, found.rate),
         inverse=equation(target, source, rates.convert(Decimal(1), target, source).rate),
     )
@@ -90,14 +97,40 @@ def refusal(rates: RateList, currency: str, form: ConverterForm) -> Answer:
     if span is None:
         return Answer(rates.publisher, refusal=_("%(publisher)s does not quote this currency: %(currency)s.") % names)
     first, last = span
-    names |= {"first": written(first), "last": written(last)}
-    text = _(
-        "%(publisher)s set no rate that held on %(day)s for this currency: %(currency)s. Its rates run from %(first)s "
-        "to %(last)s."
+    if first < form.held_on < last:
+        names |= {"before": written(rates.quotes[currency].date)}
+        text = _(
+            "%(publisher)s set no rate that held on %(day)s for this currency: %(currency)s. The one before is of "
+            "%(before)s."
+        )
+    else:
+        names |= {"first": written(first), "last": written(last)}
+        text = _(
+            "%(publisher)s set no rate that held on %(day)s for this currency: %(currency)s. Its rates run from "
+            "%(first)s to %(last)s."
+        )
+    day = day_with_rates(rates, currency, form)
+    return Answer(
+        rates.publisher, refusal=text % names, other_day_query=form.query(date=day.isoformat()) if day else ""
     )
-    held = rates.quotes.get(currency)
-    query = form.query(date=(held.date if held else first).isoformat())
-    return Answer(rates.publisher, refusal=text % names, last_day_query=query)
+
+
+def day_with_rates(rates: RateList, missing: str, form: ConverterForm) -> datetime.date | None:
+    """A day near the one asked for on which both currencies were quoted; ``None`` when none is known.
+
+    ``missing`` has no rate on the day asked for. Pauses of the other one have an answer of their own.
+    """
+    source, target = form.cleaned_data["source"], form.cleaned_data["target"]
+    if not quotes_both(rates, source, target):
+        return None
+    spans = [rates.spans[currency] for currency in (source, target) if currency != rates.publisher.base]
+    first, last = max(span[0] for span in spans), min(span[1] for span in spans)
+    if first > last:
+        return None
+    if first <= form.held_on <= last:
+        before = rates.quotes[missing].date
+        return before if before >= first else None
+    return first if form.held_on < first else last
 
 
 def table(rates: RateList, form: ConverterForm) -> Table:
@@ -143,7 +176,7 @@ def history(lists: Mapping[Publisher, RateList], form: ConverterForm) -> History
         target,
         chart,
         description=description(chart) if chart else "",
-        levels=[format_rate(level) for level in chart.levels] if chart else [],
+        levels=format_levels(chart.levels) if chart else [],
         columns=[_("Day"), f"{equation_head(source)} … {target}"],
         rows=[row(point) for point in reversed(sampled(points, ROWS_TO_HEAR))],
         periods=[
@@ -187,10 +220,6 @@ def quotes_both(rates: RateList, source: str, target: str) -> bool:
 
 def row(point: Point) -> dict:
     return {"name": written(point.date), "cells": [format_rate(point.rate)]}
-
-
-def said(amount: Decimal, currency: str) -> str:
-    return f"{format_amount(amount, currency)} {currency}"
 
 
 def equation(source: str, target: str, rate: Decimal) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
@@ -13,6 +14,7 @@ NO_DIGITS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF TRL UGX UYI VND V
 THREE_DIGITS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
 TELLING = 3  # an amount below one keeps at least so many digits that say something
 RATE_DIGITS, RATE_DECIMALS = 6, 4  # at least both: what publishers give
+DATA_DIGITS = 12  # more than any published figure has
 FEWEST_DECIMALS = 2
 
 
@@ -33,17 +35,28 @@ def round_amount(amount: Decimal, currency: str) -> Decimal:
     return _rounded(amount, decimals)
 
 
-def round_rate(rate: Decimal) -> Decimal:
-    """Six digits that say something and at least four decimals, without zeros at the end after the second."""
-    return _trimmed(_rounded(rate, max(RATE_DIGITS - 1 - rate.adjusted(), RATE_DECIMALS)), FEWEST_DECIMALS)
+def round_rate(rate: Decimal, *, digits: int = RATE_DIGITS) -> Decimal:
+    """``digits`` that say something and at least four decimals, without zeros at the end after the second."""
+    return _trimmed(_rounded(rate, max(digits - 1 - rate.adjusted(), RATE_DECIMALS)), FEWEST_DECIMALS)
 
 
 def format_amount(amount: Decimal, currency: str) -> str:
     return _written(round_amount(amount, currency))
 
 
+def format_given(amount: Decimal, currency: str) -> str:
+    """``amount`` to its last digit, in at least the currency's own: what was asked is not rounded."""
+    return _written(_trimmed(amount, digits_of(currency)))
+
+
 def format_rate(rate: Decimal) -> str:
     return _written(round_rate(rate))
+
+
+def format_levels(levels: Sequence[Decimal]) -> list[str]:
+    """Round numbers below one another, all with as many decimals as the longest of them."""
+    decimals = max(0, *(-level.normalize().as_tuple().exponent for level in levels))
+    return [_written(level, decimals) for level in levels]
 
 
 def format_published(number: Decimal) -> str:

@@ -23,7 +23,9 @@ LARGEST_AMOUNT = Decimal(10) ** 12
 MOST_DECIMALS = 6
 MOST_CHARACTERS = 60
 SPACES = re.compile(r"[\s'’]")
+WIDE = str.maketrans("，．", ",.")  # as they come from keyboards for Chinese and Japanese
 PLAIN = re.compile(r"[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40}")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DEFAULTS = {"amount": "100", "from": "EUR", "to": "USD", "date": "", "range": Period.YEAR.value, "by": ""}
 
 
@@ -35,17 +37,20 @@ class AmountField(forms.Field):
 
 
 def read_amount(text: str) -> Decimal:
-    """Raises ``ValidationError`` for what is no amount, and for one that is too large or too fine."""
-    plain = SPACES.sub("", unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]))
+    """Raises ``ValidationError`` for what is no amount, and for one that is too large or too fine.
+
+    Digits may be those of any script; what only looks like one, as in 10², is none.
+    """
+    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in SPACES.sub("", text).translate(WIDE))
     point, comma = plain.rfind("."), plain.rfind(",")
     if point >= 0 and comma >= 0:  # the last one is the decimal sign
         plain = plain.replace(",", "") if point > comma else plain.replace(".", "").replace(",", ".")
     elif comma >= 0:
         is_grouping = re.fullmatch(r"[1-9][0-9]{0,2}(,[0-9]{3})+", plain) and get_format("DECIMAL_SEPARATOR") != ","
         plain = plain.replace(",", "" if is_grouping else ".")
-    elif plain.count(".") > 1 and re.fullmatch(r"[1-9][0-9]{0,2}(\.[0-9]{3})+", plain):
+    elif re.fullmatch(r"[1-9][0-9]{0,2}(\.[0-9]{3})+", plain) and (plain.count(".") > 1 or points_group()):
         plain = plain.replace(".", "")
-    if not PLAIN.fullmatch(plain):
+    if len(text) > MOST_CHARACTERS or not PLAIN.fullmatch(plain):
         raise forms.ValidationError(_("Enter an amount, such as %(example)s.") % {"example": "1250.50"})
     amount = Decimal(plain)
     if amount > LARGEST_AMOUNT:
@@ -53,6 +58,17 @@ def read_amount(text: str) -> Decimal:
     if -amount.normalize().as_tuple().exponent > MOST_DECIMALS:
         raise forms.ValidationError(_("Enter at most %s digits after the decimal sign.") % MOST_DECIMALS)
     return amount
+
+
+def written_amount(amount: Decimal) -> str:
+    """``amount`` for an address, so that ``read_amount`` finds it again."""
+    text = f"{amount.normalize():f}"
+    return f"{text}0" if points_group() and re.fullmatch(r"[0-9]+\.[0-9]{3}", text) else text
+
+
+def points_group() -> bool:
+    """In the language of the edition, 1.250 is more than a thousand."""
+    return get_format("THOUSAND_SEPARATOR") == "."
 
 
 class ConverterForm(forms.Form):
@@ -116,7 +132,7 @@ class ConverterForm(forms.Form):
         # What is wrong with the history that is asked for shall not keep anybody from converting.
         for name in self.OF_HISTORY:
             self.cleaned_data.setdefault(name, DEFAULTS[self.add_prefix(name)])
-        if self.has_error("day", "invalid"):
+        if self.data["date"] and not ISO_DAY.fullmatch(self.data["date"]) or self.has_error("day", "invalid"):
             self.fields["day"].widget.input_type = "text"  # a field for dates shows nothing of what is none
 
     @property
@@ -153,7 +169,7 @@ class ConverterForm(forms.Form):
         cleaned = {self.add_prefix(name): value for name, value in self.cleaned_data.items()}
         state = {**DEFAULTS, **{name: str(value or "") for name, value in cleaned.items()}}
         if (amount := cleaned.get("amount")) is not None:
-            state["amount"] = f"{amount.normalize():f}"
+            state["amount"] = written_amount(amount)
         return state
 
 

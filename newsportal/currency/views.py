@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.caching import shared
 from newsportal.currency.answers import answer, history, publishers_of_history, table
-from newsportal.currency.formatting import round_rate
+from newsportal.currency.formatting import DATA_DIGITS, round_rate
 from newsportal.currency.forms import ConverterForm
 from newsportal.currency.history import Period, read_history
 from newsportal.currency.models import Series
@@ -84,7 +84,8 @@ def series_csv(request):
     writer.writerow(["date", "from", "to", "rate", "publisher"])
     ends = [safe_cell(text) for text in (asked["source"], asked["target"])]
     for point in points:
-        writer.writerow([point.date.isoformat(), *ends, f"{round_rate(point.rate):f}", safe_cell(publisher.label)])
+        rate = round_rate(point.rate, digits=DATA_DIGITS)
+        writer.writerow([point.date.isoformat(), *ends, f"{rate:f}", safe_cell(publisher.label)])
     return response
 
 

@@ -8,6 +8,7 @@ const PAUSE = 200; // milliseconds without a change
 class CurrencyConverter extends HTMLElement {
   #leave = new AbortController();
   #fetching = new AbortController();
+  #asked = location.search; // what the page answers, or is about to
 
   connectedCallback() {
     const { signal } = this.#leave;
@@ -16,7 +17,7 @@ class CurrencyConverter extends HTMLElement {
     this.form.addEventListener("input", () => this.#changed(), { signal });
     this.form.addEventListener("submit", (event) => this.#sent(event), { signal });
     this.addEventListener("click", (event) => this.#clicked(event), { signal });
-    addEventListener("popstate", () => location.reload(), { signal });
+    addEventListener("popstate", () => this.#moved(), { signal });
   }
 
   disconnectedCallback() {
@@ -30,9 +31,9 @@ class CurrencyConverter extends HTMLElement {
     return this.querySelector("[data-answer]");
   }
 
-  /** What the form says, without what is empty. */
+  /** What the form says, without a day that is empty. An amount that is empty has to be asked for. */
   get query() {
-    const filled = [...new FormData(this.form)].filter(([, value]) => value);
+    const filled = [...new FormData(this.form)].filter(([name, value]) => value || name === "amount");
     return `?${new URLSearchParams(filled)}`;
   }
 
@@ -55,6 +56,13 @@ class CurrencyConverter extends HTMLElement {
     }
   }
 
+  /** Back or forth to another question; a link to a place on this page is none. */
+  #moved() {
+    if (location.search !== this.#asked) {
+      location.reload();
+    }
+  }
+
   /** Another period or publisher of the history: an address of its own, shown in place. */
   #clicked(event) {
     const link = event.target.closest("[data-answer] .segments__choice");
@@ -71,6 +79,7 @@ class CurrencyConverter extends HTMLElement {
   async #show(chosen) {
     this.#fetching.abort();
     this.#fetching = new AbortController();
+    this.#asked = location.search;
     this.answer.ariaBusy = "true";
     try {
       const found = await fetchFragment(`${this.dataset.part}${location.search}`, this.#fetching.signal);

@@ -1,15 +1,17 @@
 """The converter as readers meet it, with JavaScript and without."""
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 
 from newsportal.currency.publishers import Publisher
 from newsportal.currency.receiving import receive
 from newsportal.currency.records import RateRecord, rate_file
 from newsportal.currency.strip import forget_strip
-from tests.browser.test_accessibility import SMALL_TARGETS, overflows, problems_of
+from tests.browser.barriers import SMALL_TARGETS, overflows, problems_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = datetime.date.today()
@@ -37,17 +39,17 @@ def archive(site):
 
 
 def figures(page) -> list[str]:
+    """The figures of a page that has settled."""
     return page.locator(".converter__figure").all_inner_texts()
 
 
 def settle(page) -> None:
-    """Wait until the converter shows the answer to what its form says."""
-    page.wait_for_timeout(300)  # longer than its pause
-    page.locator("[data-answer]:not([aria-busy=true])").wait_for()
+    """Wait until the converter shows the answer to what its form says; it is busy from the first change on."""
+    expect(page.locator("[data-answer]:not([aria-busy=true])")).to_be_attached()
 
 
-def query_of(page) -> str:
-    return page.evaluate("location.search")
+def expect_query(page, query: str) -> None:
+    expect(page).to_have_url(re.compile(rf"/currency/{re.escape(query)}(#.*)?$"))
 
 
 def test_converter_works_without_javascript(plain_page):
@@ -59,16 +61,48 @@ def test_converter_works_without_javascript(plain_page):
     page.get_by_label("From", exact=True).select_option("JPY")
     page.get_by_label("To", exact=True).select_option("EUR")
     page.get_by_role("button", name="Convert").click()
-    converted = (query_of(page), len(figures(page)))
+    expect_query(page, "?amount=200&from=JPY&to=EUR&date=")
+    expect(page.locator(".converter__figure")).to_have_count(1)
     page.get_by_role("button", name="Swap").click()
 
-    assert converted == ("?amount=200&from=JPY&to=EUR&date=", 1)
-    assert query_of(page) == "?amount=200&to=JPY"
-    assert page.get_by_label("Amount").input_value() == "200"
+    expect_query(page, "?amount=200&to=JPY")
+    expect(page.get_by_label("Amount")).to_have_value("200")
     page.get_by_role("link", name="5 years").click()
-    assert query_of(page) == "?amount=200&to=JPY&range=5y"
+    expect_query(page, "?amount=200&to=JPY&range=5y")
     page.get_by_text("The figures as a table").click()
-    assert page.get_by_role("region", name="1 EUR in JPY").get_by_role("row").count() == 33
+    expect(page.get_by_role("region", name="1 EUR in JPY").get_by_role("row")).to_have_count(33)
+
+
+@pytest.mark.parametrize("has_javascript", [True, False])
+def test_enter_key_converts(open_page, has_javascript):
+    page = open_page(java_script_enabled=has_javascript)
+    page.goto("/currency/?from=JPY&to=EUR")
+
+    page.get_by_label("Amount").fill("7")
+    page.get_by_label("Amount").press("Enter")
+
+    expect_query(page, "?amount=7&from=JPY&to=EUR&date=")
+
+
+def test_skip_link_asks_nothing_again(page):
+    page.goto("/currency/")
+    page.evaluate("window.stayed = true")
+
+    page.get_by_role("link", name="Skip to the content").press("Enter")
+    settle(page)
+
+    assert page.evaluate("[window.stayed, location.hash, document.activeElement.id]") == [True, "#main", "main"]
+
+
+def test_empty_amount_is_not_taken_for_the_usual_one(page):
+    page.goto("/currency/")
+
+    page.get_by_label("Amount").fill("")
+    settle(page)
+
+    assert (figures(page), page.locator(".field__error").all_inner_texts()) == ([], ["Enter an amount."])
+    page.reload()
+    assert page.get_by_label("Amount").input_value() == ""
 
 
 def test_converter_answers_while_the_reader_types(page):
@@ -85,8 +119,8 @@ def test_converter_answers_while_the_reader_types(page):
         for old, new in zip(before, after, strict=True)
     ]
     assert [round(factor, 2) for factor in factors] == [Decimal("2.50")] * 2
-    assert query_of(page) == "?amount=250&from=USD&to=JPY"
-    assert page.evaluate("document.activeElement.name") == "amount"
+    expect_query(page, "?amount=250&from=USD&to=JPY")
+    expect(page.get_by_label("Amount")).to_be_focused()
     spoken = page.locator("currency-converter > [role=status]").inner_text()
     assert all(figure in spoken for figure in after)
     page.reload()
@@ -99,22 +133,21 @@ def test_swap_and_other_histories_happen_in_place(page):
 
     page.get_by_role("button", name="Swap").click()
     settle(page)
-    assert page.get_by_role("heading", name="1 JPY in USD").is_visible()
+    expect(page.get_by_role("heading", name="1 JPY in USD")).to_be_visible()
     page.get_by_role("link", name="All", exact=True).click()
     settle(page)
     page.get_by_role("link", name="Bank of Russia", exact=True).click()
     settle(page)
 
     assert page.evaluate("[window.stayed, document.activeElement.textContent]") == [True, "Bank of Russia"]
-    assert query_of(page) == "?from=JPY&range=all&by=cbr"
-    assert page.locator("svg title").text_content() == "1 JPY in USD by the rates of Bank of Russia"
+    expect_query(page, "?from=JPY&range=all&by=cbr")
+    expect(page.locator("svg title")).to_have_text("1 JPY in USD by the rates of Bank of Russia")
     page.get_by_label("Amount").fill("7")
     settle(page)
-    assert query_of(page) == "?amount=7&from=JPY&to=USD&range=all&by=cbr"
+    expect_query(page, "?amount=7&from=JPY&to=USD&range=all&by=cbr")
     page.go_back()
-    page.wait_for_url("**/currency/?from=JPY&range=all#history")
-    page.locator(".segments__choice[aria-current]", has_text="European Central Bank").wait_for()  # it is read anew
-    assert page.locator(".segments__choice[aria-current]").all_inner_texts() == ["All", "European Central Bank"]
+    expect(page).to_have_url(re.compile(r"/currency/\?from=JPY&range=all#history$"))
+    expect(page.locator(".segments__choice[aria-current]")).to_have_text(["All", "European Central Bank"])
 
 
 def test_what_is_wrong_is_said_at_its_field_and_goes_again(page):
@@ -134,7 +167,7 @@ def test_what_is_wrong_is_said_at_its_field_and_goes_again(page):
     settle(page)
 
     assert wrong == (["Enter an amount, such as 1250.50."], "true", "converter-amount_error", "ten", [])
-    assert page.locator(".field__error, [data-wrong], [aria-invalid]").count() == 0
+    expect(page.locator(".field__error, [data-wrong], [aria-invalid]")).to_have_count(0)
     assert figures(page) == ["11.18 USD"]
 
 
@@ -149,7 +182,7 @@ def test_no_figure_stays_that_answers_another_question(page, watch):
     page.get_by_role("button", name="Convert").click()
 
     assert failed == ([], "The answer could not be fetched. Press “Convert” to ask again.")
-    assert page.locator(".converter__amount").first.inner_text() == "11.00 EUR ="
+    expect(page.locator(".converter__amount").first).to_have_text("11.00 EUR =")
 
 
 ADDRESSES = [
@@ -183,3 +216,12 @@ def test_strip_keeps_to_one_line_and_shows_how_old_it_is(open_page):
         heights[width] = page.locator(".rates").bounding_box()["height"]
 
     assert set(heights.values()) == {32}
+
+
+def test_strip_is_not_printed(page):
+    page.goto("/zone/")
+    seen = page.locator(".rates").is_visible()
+
+    page.emulate_media(media="print")
+
+    assert (seen, page.locator(".rates").is_visible()) == (True, False)

@@ -6,6 +6,8 @@ from django.utils import translation
 from newsportal.currency.formatting import (
     format_amount,
     format_change,
+    format_given,
+    format_levels,
     format_per_cent,
     format_published,
     format_rate,
@@ -28,6 +30,25 @@ from newsportal.currency.formatting import (
 )
 def test_amounts_have_the_digits_of_their_currency(amount, currency, written):
     assert format_amount(Decimal(amount), currency) == written
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "written"),
+    [("1.255", "USD", "1.255"), ("1250.5", "JPY", "1,250.5"), ("7", "EUR", "7.00"), ("1E+3", "JPY", "1,000")],
+)
+def test_what_was_asked_is_not_rounded(amount, currency, written):
+    assert format_given(Decimal(amount), currency) == written
+
+
+@pytest.mark.parametrize(
+    ("levels", "written"),
+    [
+        (("1.2", "1.175", "1.150", "1.125"), ["1.200", "1.175", "1.150", "1.125"]),
+        (("2E+1", "10", "0E+1"), ["20", "10", "0"]),
+    ],
+)
+def test_levels_stand_below_one_another(levels, written):
+    assert format_levels([Decimal(level) for level in levels]) == written
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,17 @@
 
 import html
 import re
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsportal.currency.forms import read_amount
+from newsportal.currency.forms import read_amount, written_amount
 from newsportal.currency.views import safe_cell
 from tests.newsportal.currency.archive import TODAY, euro_rates, rouble_rates, store, store_sample
 
@@ -112,6 +114,41 @@ def test_currency_that_ended_is_said_to_have_ended(client, rates, query, said, l
     assert "=" in answers(followed)[0]
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        # Quoted again later.
+        (
+            "from=RUB&to=USD&date=2015-01-05",
+            "European Central Bank set no rate that held on Jan. 5, 2015 for this currency: Russian rouble. The one "
+            "before is of Dec. 10, 2008. Ask for a day that has a rate",
+        ),
+        # The other one was not quoted yet when this one paused.
+        (
+            "from=RUB&to=ILS&date=2015-01-05",
+            "European Central Bank set no rate that held on Jan. 5, 2015 for this currency: Russian rouble. The one "
+            "before is of Dec. 10, 2008.",
+        ),
+        # Never quoted on the same day.
+        (
+            "from=TRL&to=ILS",
+            "European Central Bank set no rate that held on Oct. 30, 2026 for this currency: Turkish lira (until "
+            "2004). Its rates run from Jan. 4, 1999 to Jan. 4, 1999.",
+        ),
+    ],
+)
+def test_other_day_is_offered_when_there_is_one(client, rates, query, said):
+    store(euro_rates(("USD", "2015-01-05", "1.19"), ("ILS", "2014-12-30", "4.7"), ("ILS", "2015-01-05", "4.7")))
+
+    assert answers(client.get(f"/currency/?{query}"))[0] == f"European Central Bank {said}"
+
+
+def test_amount_is_repeated_as_it_was_asked(client, rates):
+    response = client.get("/currency/?amount=1.255&from=USD&to=EUR")
+
+    assert answers(response)[0].startswith("European Central Bank 1.255 USD = 1.12 EUR")
+
+
 def test_russian_rouble_is_answered_by_the_bank_that_quotes_it_now(client, rates):
     [ecb, cbr] = answers(client.get("/currency/?amount=1000&from=RUB&to=AMD"))
 
@@ -132,6 +169,8 @@ def test_russian_rouble_is_answered_by_the_bank_that_quotes_it_now(client, rates
         ("amount=0.0000001", "Enter at most 6 digits after the decimal sign."),
         ("from=XXX", "No publisher here quotes “XXX”."),
         ("to=%3Cb%3E", "No publisher here quotes “<b>”."),
+        ("amount=10%C2%B2", "Enter an amount, such as 1250.50."),
+        (f"amount=100{'+' * 60}5", "Enter an amount, such as 1250.50."),
         ("date=30.10.2026", "Enter a day, such as 2026-10-30."),
         ("date=2026-02-30", "Enter a day, such as 2026-10-30."),
         ("date=2026-10-31", "The rates of days to come are not known."),
@@ -154,7 +193,9 @@ def test_what_was_typed_is_kept(client, rates):
     assert 'value="ten &quot;"' in page
     assert re.findall(r'<option value="(\w+)" selected', page) == ["GBP", "JPY"]
     assert '<input type="date" name="date" value="2022-03-02"' in page
-    assert '<input type="text" name="date" value="soon"' in client.get("/currency/?date=soon").content.decode()
+    for text in ("soon", "2026-02-30", "2026-1-5"):
+        page = client.get(f"/currency/?date={text}").content.decode()
+        assert f'<input type="text" name="date" value="{text}"' in page
 
 
 def test_wrong_history_keeps_nobody_from_converting(client, rates):
@@ -248,6 +289,14 @@ def test_csv_has_every_day_of_the_period(client, rates):
     ]
 
 
+def test_csv_loses_no_digit_of_what_was_published(client):
+    store(rouble_rates(("JPY", "2026-10-29", "100", "103.1234"), ("JPY", "2026-10-30", "100", "99.4486")))
+
+    table = client.get("/currency/series.csv?from=JPY&to=RUB&range=1m").content.decode()
+
+    assert [line.split(",")[3] for line in table.splitlines()] == ["rate", "1.031234", "0.994486"]
+
+
 def test_csv_is_of_the_publisher_that_quotes_both(client, rates):
     def answer(query):
         response = client.get(f"/currency/series.csv?{query}&range=all")
@@ -292,12 +341,36 @@ def test_cells_are_no_formulas():
         (".5", "0.5"),
         ("5.", "5"),
         ("0", "0"),
-        ("１２", "12"),
+        ("１２，５", "12.5"),
+        ("١٢", "12"),
         ("1000000000000", "1000000000000"),
     ],
 )
 def test_amounts_are_read_as_people_write_them(text, amount):
     assert str(read_amount(text).normalize().__format__("f")) == amount
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "amount"),
+    [
+        ("de", "1.250", "1250"),
+        ("de", "1,250", "1.25"),
+        ("de", "12.50", "12.5"),
+        ("fr", "1.250", "1.25"),
+        ("fr", "1,250", "1.25"),
+        ("en", "1.250", "1.25"),
+    ],
+)
+def test_what_groups_digits_is_what_does_in_the_language(language, text, amount):
+    with translation.override(language):
+        assert read_amount(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ru"])
+@given(amount=st.decimals(min_value=0, max_value=10**12, places=6))
+def test_amount_of_an_address_is_read_as_it_was_meant(language, amount):
+    with translation.override(language):
+        assert read_amount(written_amount(amount)) == amount
 
 
 def test_page_costs_the_same_for_few_and_many_rates(client):
