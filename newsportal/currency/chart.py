@@ -50,7 +50,7 @@ def draw(points: Sequence[Point]) -> Chart | None:
     for run in runs(points):
         # Each part of the line gets its share of the points; two are the least that make one.
         shown = thinned(run, max(4, MOST_POINTS * len(run) // len(points)))
-        placed = [place(point) for point in shown]
+        placed = [place(point) for point in shown] * (2 if len(shown) == 1 else 1)  # one alone is drawn as a dot
         line.append("M" + "L".join(f"{x} {y}" for x, y in placed))
         area.append(f"M{placed[0][0]} {HEIGHT}L" + "L".join(f"{x} {y}" for x, y in placed) + f"V{HEIGHT}Z")
     return Chart(

@@ -129,6 +129,12 @@ def test_pegged_rate_has_a_grid_around_it():
     assert levels[-1] < Decimal("1.9558") < levels[0]
 
 
+def test_single_point_between_pauses_is_a_dot():
+    chart = draw([*points("1"), *points("1.1", "1.05", start=day("2026-12-09"), step=10)])
+
+    assert chart.line == "M0.0 200.0L0.0 200.0M480.0 0.0L600.0 100.0"
+
+
 def test_one_point_is_no_line():
     assert (draw([]), draw(points("1"))) == (None, None)
 
