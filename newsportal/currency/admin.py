@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.page import DeskPage
@@ -27,7 +28,8 @@ class SourceAdmin(DeskPage):
 
     @admin.display(description=_("newest day"))
     def newest_day(self, source):
-        return source.newest_day
+        # As text: the form would show a date as it is.
+        return date_format(source.newest_day) if source.newest_day else self.get_empty_value_display()
 
 
 @admin.register(Series)

@@ -25,10 +25,16 @@ def test_desk_reports_what_was_refused(chief):
     store_sample("ecb-daily.xml")
     report(source_of(Publisher.ECB), "USD moved by 903.8 %", now=timezone.now())
 
-    page = chief.get(LIST).content.decode()
+    for path in (LIST, f"{LIST}{source_of(Publisher.ECB).pk}/change/"):
+        page = chief.get(path).content.decode()
+        assert "USD moved by 903.8 %" in page
+        assert "Oct. 30, 2026" in page
 
-    assert "USD moved by 903.8 %" in page
-    assert "Oct. 30, 2026" in page
+
+def test_publisher_without_rates_has_no_newest_day(chief):
+    page = chief.get(f"{LIST}{source_of(Publisher.ECB).pk}/change/").content.decode()
+
+    assert "None" not in page.partition("newest_day")[2].partition("asked_at")[0]
 
 
 def test_chief_editor_sets_the_bound(chief):
