@@ -9,7 +9,7 @@ import socket
 import threading
 from collections.abc import Collection
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,7 @@ _NOT_PUBLIC = [
     ipaddress.ip_network(network)
     for network in (
         "192.0.0.0/24",  # protocol assignments
+        "168.63.129.16/32",  # what Azure's machines ask about themselves
         "192.88.99.0/24",  # relays of 6to4
         "2001::/23",  # protocol assignments, among them Teredo
         "2001:db8::/32",  # documentation
@@ -70,9 +71,11 @@ def read_target(url: str, ports: Collection[int] = frozenset(PORTS.values())) ->
 
     Raises ``Refused`` for everything but http and https, for ports not in ``ports`` and for names and passwords.
     """
+    if len(url.partition("#")[0]) > LONGEST_URL:  # before it is read: names of many letters take long
+        raise Refused(_("This address is too long."))
     try:
         parts = urlsplit(url)
-        host = _read_host(parts.hostname or "", in_brackets="[" in parts.netloc)
+        host = _read_host(parts)
         port = parts.port
         # Characters that have to be escaped are; what is escaped already stays.
         path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
@@ -133,11 +136,13 @@ def look_up(host: str, port: int, seconds: float) -> list[Candidate]:
     return [(family, kind, protocol, address) for family, kind, protocol, _name, address in found]
 
 
-def _read_host(host: str, *, in_brackets: bool) -> str:
-    """``host`` in ASCII, internationalised names in punycode. Raises ``ValueError`` for what cannot be a host."""
-    if in_brackets:
-        if "%" in host:
-            raise ValueError("names one of our own network cards")
+def _read_host(parts: SplitResult) -> str:
+    """The host in ASCII, internationalised names in punycode. Raises ``ValueError`` for what cannot be a host."""
+    host = parts.hostname or ""
+    if "[" in parts.netloc:
+        # Versions of Python differ about what may stand around the brackets, and none of it would be asked.
+        if not re.fullmatch(r"\[[^\[\]%]*\](:[0-9]*)?", parts.netloc.rpartition("@")[2]):
+            raise ValueError("more than an address, or one of our own network cards")
         return str(ipaddress.IPv6Address(host))
     host = host if host.isascii() else host.encode("idna").decode("ascii").lower()
     if not re.fullmatch(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?", host) or len(host) > 253:

@@ -209,6 +209,9 @@ SLOW: dict[str, Route] = {
 
 LARGE: dict[str, Route] = {
     "endless headers": endless(b"HTTP/1.1 200 OK\r\n", b"A: " + b"b" * 60_000 + b"\r\n"),
+    "headers that take long to read": raw(
+        b'HTTP/1.1 200 OK\r\nContent-Type: multipart/mixed; "' + b";" * 60_000 + b"\r\n\r\n"
+    ),
     "endless continuations": endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1000),
     "endless body": endless(head(), b"x" * 65_536),
     "endless body of a huge length": endless(head(Content_Length="1" + "0" * 12), b"x" * 65_536),
@@ -232,6 +235,7 @@ BROKEN: dict[str, Route] = {
     "binary junk": raw(bytes(range(256)) * 40),
     "one endless line": endless(b"HTTP/1.1 200 OK\r\nA: ", b"b" * 60_000),
     "a thousand headers": raw(b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 1000 + b"\r\n"),
+    "a boundary given in two ways": raw(head(Content_Type="multipart/mixed; boundary*=a; boundary*0=b")),
     "body broken off": raw(head(Content_Length="100") + b"half"),
     "chunks broken off": raw(CHUNKED + b"5\r\nhalf"),
     "no last chunk": raw(CHUNKED + b"4\r\nhalf\r\n"),

@@ -12,9 +12,9 @@ from newsportal.http import Refused, TooSlow, Unreachable
 from newsportal.http.addresses import is_public, look_up, read_location, read_target
 
 NOT_PUBLIC = """
-    0.0.0.0 0.1.2.3 10.0.0.1 100.64.0.1 127.0.0.1 127.8.8.8 169.254.169.254 172.16.0.1 172.31.255.255 192.0.0.1
-    192.0.0.9 192.0.0.170 192.0.2.1 192.88.99.1 192.168.1.1 198.18.0.1 198.51.100.1 203.0.113.1 224.0.0.1 239.1.1.1
-    240.0.0.1 255.255.255.255
+    0.0.0.0 0.1.2.3 10.0.0.1 100.64.0.1 127.0.0.1 127.8.8.8 168.63.129.16 169.254.169.254 172.16.0.1 172.31.255.255
+    192.0.0.1 192.0.0.9 192.0.0.170 192.0.2.1 192.88.99.1 192.168.1.1 198.18.0.1 198.51.100.1 203.0.113.1 224.0.0.1
+    239.1.1.1 240.0.0.1 255.255.255.255
     :: ::1 ::8.8.8.8 ::ffff:8.8.8.8 ::ffff:127.0.0.1 ::ffff:0:8.8.8.8 64:ff9b::808:808 64:ff9b:1::1 100::1 2001::1
     2001:0:4136:e378:8000:63bf:3fff:fdd2 2001:20::1 2001:db8::1 2002:808:808::1 3fff::1 5f00::1 fc00::1 fd12:3456::1
     fe80::1 fe80::1%eth0 fec0::1 ff02::1 ff0e::1 4000::1
@@ -69,6 +69,8 @@ def test_address_is_read_in_normal_form(given_url, read):
         "http://[::1",
         "http://[fe80::1%25eth0]/",
         "http://[v1.a]/",
+        "http://[2606:4700::1111]news.example/",
+        "http://news.example[2606:4700::1111]/",
         "http://a..b/",
         "http://.example/",
         "http://a b/",
@@ -109,6 +111,15 @@ def test_any_text_is_read_or_refused(text):
     assert (target.scheme, target.port) in {("http", 80), ("http", 443), ("https", 443), ("https", 80)}
     assert target.url.isascii()
     assert read_target(target.url) == target
+
+
+def test_long_address_is_refused_before_anything_of_it_is_read():
+    address = "http://" + "новости." * 500_000 + "example/"
+    began = time.process_time()
+
+    with pytest.raises(Refused, match="too long"):
+        read_target(address)
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(
