@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
@@ -37,8 +38,24 @@ def register(job: PeriodicJob) -> None:
 
 def periodic_jobs() -> dict[str, PeriodicJob]:
     """All jobs by their command."""
-    autodiscover_modules("jobs")
+    _discover()
     return dict(_registered)
 
 
+@cache  # the worker asks every other second, and looking for modules that are not there takes time
+def _discover() -> None:
+    autodiscover_modules("jobs")
+
+
 register(PeriodicJob("clearsessions", _("Delete sessions that have run out"), every=datetime.timedelta(days=1)))
+# Of articles, which may not import anything from here.
+register(
+    PeriodicJob(
+        "rebuild_search",
+        _("Index for search what has changed around many stories"),
+        every=datetime.timedelta(minutes=5),
+        limit=datetime.timedelta(hours=2),
+        arguments=("--if-behind",),
+    )
+)
+register(PeriodicJob("forget_searches", _("Delete readers' searches of long ago"), every=datetime.timedelta(days=1)))

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from newsportal.jobs import PeriodicJob, periodic_jobs
 
+CLOCKS_DIFFER_BY = datetime.timedelta(minutes=1)  # those of the machines that run workers, at most
+
 
 class Job(models.Model):
     """When a periodic job runs, and how it went the last time.
@@ -43,3 +45,7 @@ class Job(models.Model):
     @property
     def every(self) -> datetime.timedelta:
         return datetime.timedelta(minutes=self.minutes)
+
+    def is_due(self, now: datetime.datetime) -> bool:
+        """Also when the next run is further off than its pace: it was quickened, or the clock has been set back."""
+        return self.next_run_at <= now or self.next_run_at > now + self.every + CLOCKS_DIFFER_BY

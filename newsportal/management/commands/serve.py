@@ -33,7 +33,7 @@ class Command(BaseCommand):
             "--log-level": "warning",
         }
         if with_worker:
-            worker = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker", "--with-parent"]
+            worker = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker", "--with-parent", str(os.getpid())]
             subprocess.Popen(worker)  # noqa: S603 - our own command
         # In place of this process, so that signals reach the server itself.
         os.execv(  # noqa: S606 - no shell is wanted

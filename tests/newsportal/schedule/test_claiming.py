@@ -5,7 +5,16 @@ from django.utils import timezone
 
 from newsportal import jobs
 from newsportal.jobs import PeriodicJob, periodic_jobs
-from newsportal.schedule.claiming import HELD_FOR, add_missing_jobs, claim_due_job, extend, finish, give_back
+from newsportal.schedule.claiming import (
+    HELD_FOR,
+    LATE,
+    add_missing_jobs,
+    claim_due_job,
+    extend,
+    finish,
+    give_back,
+    waiting_since,
+)
 from newsportal.schedule.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +118,65 @@ def test_job_that_was_given_back_is_due_still():
     give_back(claim_due_job(NOW))
 
     assert claim_due_job(NOW).plan.command == "digests"
+
+
+def test_job_that_another_worker_ran_since_its_row_was_read_is_left(monkeypatch):
+    add_missing_jobs(NOW)
+    Job.objects.filter(command="rates").update(is_on=False)
+    is_due = Job.is_due
+
+    def hesitate(job, now):  # as a worker does that waits for a locked database
+        monkeypatch.setattr(Job, "is_due", is_due)
+        finish(claim_due_job(now), outcome="", has_failed=False, now=now)
+        return is_due(job, now)
+
+    monkeypatch.setattr(Job, "is_due", hesitate)
+
+    assert claim_due_job(NOW) is None
+
+
+def test_run_that_was_asked_for_while_the_job_ran_is_still_to_come():
+    add_missing_jobs(NOW)
+    claim = claim_due_job(NOW)
+    Job.objects.filter(command="digests").update(next_run_at=NOW + MINUTE)
+
+    finish(claim, outcome="", has_failed=False, now=NOW + 2 * MINUTE)
+
+    assert Job.objects.get(command="digests").next_run_at == NOW + MINUTE
+
+
+@pytest.mark.parametrize(("minutes_off", "is_due"), [(-1, True), (0, True), (1, False), (6, False), (7, True)])
+def test_job_is_due_when_its_time_has_come_or_cannot_be_right(minutes_off, is_due):
+    """Five minutes is its pace; clocks may differ by one."""
+    job = Job(minutes=5, next_run_at=NOW + minutes_off * MINUTE)
+
+    assert job.is_due(NOW) == is_due
+
+
+def test_job_whose_pace_was_quickened_does_not_wait_for_the_old_one():
+    add_missing_jobs(NOW)
+    Job.objects.filter(command="rates").update(is_on=False)
+    Job.objects.filter(command="digests").update(minutes=1440)
+    finish(claim_due_job(NOW), outcome="", has_failed=False, now=NOW)
+    before = claim_due_job(NOW + MINUTE)
+    Job.objects.filter(command="digests").update(minutes=5)
+
+    assert (before, claim_due_job(NOW + MINUTE).plan.command) == (None, "digests")
+
+
+def test_jobs_that_nobody_takes_are_noticed():
+    add_missing_jobs(NOW)
+    later = NOW + LATE + MINUTE
+    noticed = [waiting_since(NOW + LATE), waiting_since(later)]
+    claim_due_job(later)  # a worker is there, if a slow one
+    noticed.append(waiting_since(later))
+
+    assert noticed == [None, NOW, None]
+
+
+def test_jobs_that_are_off_or_unknown_wait_for_nobody():
+    add_missing_jobs(NOW)
+    Job.objects.update(is_on=False)
+    Job.objects.create(command="of_an_older_version", minutes=1, next_run_at=NOW)
+
+    assert waiting_since(NOW + 60 * MINUTE) is None

@@ -1,5 +1,6 @@
 import os
 import signal
+import threading
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -20,15 +21,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument(
             "--with-parent",
-            action="store_true",
-            help=_("End as soon as the process that started this one has ended."),
+            type=int,
+            metavar="PID",
+            help=_("End as soon as the process of this number, which started this one, has ended."),
         )
 
     def handle(self, *, with_parent, **options):
-        parent = os.getppid()
-        worker = Worker(self._say, is_wanted=lambda: not with_parent or os.getppid() == parent)
+        # Its number is given, because it may have ended before this line is reached.
+        worker = Worker(self._say, is_wanted=lambda: not with_parent or os.getppid() == with_parent)
+
+        def stop(*_signal) -> None:
+            # From a thread: the signal may come while this one holds the event's lock, and it would wait for itself.
+            threading.Thread(target=worker.stop.set).start()
+
         for sent in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(sent, lambda *_: worker.stop.set())
+            signal.signal(sent, stop)
         self._say(_("The worker looks for due jobs."))
         worker.work()
         self._say(_("The worker has ended."))
