@@ -60,3 +60,42 @@ def test_reporters_do_not_see_the_jobs(client, job):
     client.force_login(make_user("rita", group="Reporter"))
 
     assert client.get("/admin/schedule/job/").status_code == 403
+
+
+def test_job_that_the_code_has_dropped_says_so_and_can_be_deleted(superuser, job):
+    dropped = Job.objects.create(command="of_an_older_version", minutes=1, next_run_at=timezone.now())
+
+    html = superuser.get("/admin/schedule/job/").content.decode()
+    superuser.post(f"/admin/schedule/job/{dropped.pk}/delete/", {"post": "yes"})
+
+    assert "of_an_older_version (not in this version)" in html
+    assert list(Job.objects.values_list("command", flat=True)) == ["send_digests"]
+
+
+def test_jobs_that_are_off_do_not_become_due_and_that_is_said(superuser, job):
+    Job.objects.update(is_on=False)
+
+    html = superuser.post(
+        "/admin/schedule/job/", {"action": "run_soon", "_selected_action": [job.pk]}, follow=True
+    ).content.decode()
+
+    assert Job.objects.get().next_run_at == job.next_run_at
+    assert ("Jobs that are off, or not in this version, do not run." in html, "is due" in html) == (True, False)
+
+
+def test_job_that_is_off_has_no_next_run(superuser, job):
+    Job.objects.update(next_run_at=datetime.datetime(2031, 5, 6, 12, tzinfo=datetime.UTC))
+    on = superuser.get("/admin/schedule/job/").content.decode()
+    Job.objects.update(is_on=False)
+    off = superuser.get("/admin/schedule/job/").content.decode()
+
+    assert ("May 6, 2031" in on, "May 6, 2031" in off) == (True, False)
+
+
+@pytest.mark.parametrize(("minutes", "is_missed"), [(1, False), (10, True)])
+def test_desk_notices_that_no_worker_runs(superuser, job, minutes, is_missed):
+    Job.objects.update(next_run_at=timezone.now() - datetime.timedelta(minutes=minutes))
+
+    html = superuser.get("/admin/schedule/job/").content.decode()
+
+    assert ("No worker seems to run: a job has been due since" in html) == is_missed
