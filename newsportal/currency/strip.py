@@ -6,19 +6,16 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.cache.backends.locmem import LocMemCache
 from django.utils import timezone
 
 from newsportal.currency.conversion import RateList
 from newsportal.currency.models import Series
 from newsportal.currency.publishers import Publisher
+from newsportal.remembered import Remembered
 
 SECONDS = 60  # rates come once a day; another process shows new ones that much later
 SHOWN = ("USD", "GBP", "JPY", "CNY", "EUR")
 MOST = 4
-# A cache of this process: the shared one may be a table, and reading it would be a query on every page.
-CACHE = LocMemCache("currency-strip", {})
-KEY = "strip"
 
 
 @dataclass(frozen=True)
@@ -63,20 +60,9 @@ def strip_rate(rates: RateList, currency: str) -> StripRate:
     return StripRate(*rates.direction(currency), figure / units, (figure / before - 1) * 100 if before else None)
 
 
-def strip() -> Strip:
-    """The strip as of now, from this process's memory where it is not older than a minute."""
-    found = CACHE.get(KEY)
-    if found is None:
-        found = read_strip(timezone.localdate(timezone=timezone.get_default_timezone()))
-        remember_strip(found)
-    return found
+def read_strip_of_today() -> Strip:
+    return read_strip(timezone.localdate(timezone=timezone.get_default_timezone()))
 
 
-def remember_strip(found: Strip, *, seconds: int | None = SECONDS) -> None:
-    """Show ``found`` on the pages of this process; ``None`` seconds: until it is forgotten."""
-    CACHE.set(KEY, found, seconds)
-
-
-def forget_strip() -> None:
-    """Ask the database again for the next page of this process."""
-    CACHE.clear()
+strip = Remembered(read_strip_of_today, seconds=SECONDS)
+remember_strip, forget_strip = strip.remember, strip.forget

@@ -6,16 +6,12 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.core.cache.backends.locmem import LocMemCache
-
 from newsportal.partners.models import PartnerItem
+from newsportal.remembered import Remembered
 
 SECONDS = 60  # a process that did not refresh the sources itself shows new headlines that much later
 SHOWN = 6
 MOST_OF_EACH = 3  # who publishes most does not fill the strip alone
-# A cache of this process: the shared one may be a table, and reading it would be a query on every page.
-CACHE = LocMemCache("partner-strip", {})
-KEY = "strip"
 
 
 @dataclass(frozen=True)
@@ -45,23 +41,8 @@ def read_strip() -> tuple[StripItem, ...]:
     return tuple(StripItem(*fields, frozenset(topics)) for fields, topics in found.values())
 
 
-def strip() -> tuple[StripItem, ...]:
-    """All there is to choose from, from this process's memory where it is not older than a minute."""
-    found = CACHE.get(KEY)
-    if found is None:
-        found = read_strip()
-        remember_strip(found)
-    return found
-
-
-def remember_strip(found: tuple[StripItem, ...], *, seconds: int | None = SECONDS) -> None:
-    """Choose from ``found`` on the pages of this process; ``None`` seconds: until it is forgotten."""
-    CACHE.set(KEY, found, seconds)
-
-
-def forget_strip() -> None:
-    """Ask the database again for the next page of this process."""
-    CACHE.clear()
+strip = Remembered(read_strip, seconds=SECONDS)
+remember_strip, forget_strip = strip.remember, strip.forget
 
 
 def newest_items() -> list[StripItem]:
