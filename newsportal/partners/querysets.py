@@ -11,6 +11,9 @@ from articles.stream import Cursor
 # A link is looked at again after this; one that failed once needs a second look before it is called dead.
 CHECK_AGAIN = datetime.timedelta(days=7)
 CHECK_FAILED_AGAIN = datetime.timedelta(days=1)
+# Runs begin at a steady pace and end some seconds later: a source asked every five minutes would always be due just
+# after the run that is meant for it. One that fails or asked for a pause is never asked early.
+EARLY = datetime.timedelta(minutes=1)
 FAILURES_OF_THE_DEAD = 2
 
 
@@ -21,6 +24,7 @@ class SourceQuerySet(models.QuerySet):
     def due(self, now: datetime.datetime):
         """Sources to be asked at ``now``, the longest waiting first; one that was never asked is due."""
         is_due = Q(next_fetch_at__isnull=True) | Q(next_fetch_at__lte=now)
+        is_due |= Q(next_fetch_at__lt=now + EARLY, failures=0)
         return self.active().filter(is_due).order_by(F("next_fetch_at").asc(nulls_first=True), "pk")
 
     def by_name(self):
@@ -53,6 +57,10 @@ class PartnerItemQuerySet(models.QuerySet):
 class LinkCheckQuerySet(models.QuerySet):
     def failing(self):
         return self.filter(failures__gt=0)
+
+    def still_given(self):
+        """Those of addresses that stories still give: one that was mended is not looked at yet, and not dead."""
+        return self.filter(url=F("link__url"))
 
     def dead(self):
         return self.filter(failures__gte=FAILURES_OF_THE_DEAD)

@@ -1,14 +1,14 @@
 """Reading a partner's feed again: what was asked, what came of it, and what is kept.
 
 ``ask`` talks to the other side and touches no database, ``take`` the other way round, so that many sources can be asked
-side by side; ``refresh`` is both. A feed that fails in any way costs no item that is there.
+side by side (``refresh_all``); ``refresh`` is both. A feed that fails in any way costs no item that is there.
 """
 
 from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from newsportal.http import Conditions, FetchError, Response
 from newsportal.partners.models import LONGEST_FEED_URL, PartnerItem, Source
 from newsportal.partners.parsing import read_feed
 from newsportal.partners.records import Feed, FeedError, FeedItem, digest, link_digest
+from newsportal.partners.side_by_side import WORKERS, side_by_side
 from newsportal.partners.strip import forget_strip
 
 LONGEST_PAUSE = datetime.timedelta(days=1)
@@ -67,6 +68,18 @@ def refresh(
     return take(source, ask(source, fetch=fetch), now=now, jitter=jitter)
 
 
+def refresh_all(
+    sources: Iterable[Source], *, fetch: Fetch, workers: int = WORKERS
+) -> Iterator[tuple[Source, RefreshResult]]:
+    """``refresh`` for each of ``sources``, with up to ``workers`` asked at a time; as they come in."""
+    for source, answer in side_by_side(sources, lambda source: ask(source, fetch=fetch), workers=workers):
+        if isinstance(answer, TimeoutError):
+            answer = Answer(problem=_("The source took too long."))
+        elif isinstance(answer, Exception):
+            raise answer  # a mistake of ours: `ask` raises nothing for theirs
+        yield source, take(source, answer)
+
+
 def ask(source: Source, *, fetch: Fetch) -> Answer:
     """Fetch and read the feed, if it is another one than last time. No exception of the other side's making."""
     try:
@@ -102,7 +115,10 @@ def take(
     """Store what ``source``, as it was when it was asked, answered."""
     now = now or timezone.now()
     with transaction.atomic():
-        stored = Source.objects.select_for_update().filter(pk=source.pk).first()
+        # All of them, always in one order: sources bring the same stories, and two runs that store different sources at
+        # once would trip over each other's rows. (SQLite has one writer anyway.)
+        locked = {each.pk: each for each in Source.objects.select_for_update().order_by("pk")}
+        stored = locked.get(source.pk)
         if stored is None or stored.feed_url != source.feed_url:
             return RefreshResult(_("The source was changed while it was asked; nothing was stored."))
         result = store_items(stored, answer.feed, now=now) if answer.feed else unchanged(answer)
@@ -215,9 +231,8 @@ def store_items(source: Source, feed: Feed, *, now: datetime.datetime) -> Refres
                     first_seen_at=now,
                 )
             )
-    # Two runs at once may bring the same item: the first one has it.
-    PartnerItem.objects.bulk_create(fresh, ignore_conflicts=True)
-    removed = forget_old(source)
+    PartnerItem.objects.bulk_create(fresh)
+    removed = forget_old(source, named=guids | links)
     seen = len(feed.items)
     outcome = said_counts(seen, len(fresh), updated, skipped)
     return RefreshResult(outcome, len(fresh), updated, skipped, removed, seen)
@@ -236,10 +251,14 @@ def correct(row: PartnerItem, item: FeedItem, link: str, taken: set[str]) -> boo
     return True
 
 
-def forget_old(source: Source) -> int:
-    kept = source.items.newest_first().values_list("pk", flat=True)
-    old = list(kept[source.items_kept :])
-    # By their numbers: a list read first is the same on both databases, and short.
+def forget_old(source: Source, *, named: set[str]) -> int:
+    """What the feed still names among its newest is forgotten last: else it would come back as new, again and again.
+
+    ``named``: digests of names and links.
+    """
+    rows = list(source.items.newest_first().values_list("pk", "guid_digest", "link_digest"))
+    rows.sort(key=lambda row: named.isdisjoint(row[1:]))  # among themselves they stay newest first
+    old = [row[0] for row in rows[source.items_kept :]]
     return PartnerItem.objects.filter(pk__in=old).delete()[0] if old else 0
 
 

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from newsportal.http import Limits
+from newsportal.partners import refreshing
 from newsportal.partners.management.commands import fetch_partner_news
 from newsportal.partners.models import PartnerItem, Source
 from tests.newsportal.hostile import (
@@ -159,7 +160,7 @@ def test_source_that_never_comes_back_is_given_up(monkeypatch, capsys):
     def stuck(jobs, work, *, workers):
         return [(job, TimeoutError()) for job in jobs]
 
-    monkeypatch.setattr(fetch_partner_news, "side_by_side", stuck)
+    monkeypatch.setattr(refreshing, "side_by_side", stuck)
     with pytest.raises(CommandError):
         run(capsys)
 

@@ -109,6 +109,28 @@ def test_items_beyond_the_number_kept_are_forgotten_and_do_not_come_back():
     assert (titles(source), titles(other)) == (["c", "b"], ["theirs"])
 
 
+def test_item_of_a_date_to_come_does_not_return_as_new_when_others_push_it_out():
+    source = make_source(items_kept=2)
+    ahead = item("ahead", hours_ago=-1000)
+    read(source, ahead)
+
+    for hour, name in enumerate("abc", start=1):
+        read(source, ahead, item(name, hours_ago=-hour), now=NOW + hour * HOUR)
+
+    assert titles(source) == ["c", "ahead"]
+    assert source.items.get(title="ahead").published_at == NOW
+
+
+def test_feed_that_names_nothing_any_more_leaves_what_is_there():
+    source = make_source()
+    read(source, item("a"), item("b", hours_ago=2))
+
+    result = read(source, now=NOW + HOUR)
+
+    assert (result.outcome, result.is_failure) == ("0 items in the feed, 0 new.", False)
+    assert titles(source) == ["a", "b"]
+
+
 def test_items_without_a_date_keep_the_order_of_the_feed_and_the_moment_they_were_first_seen():
     source = make_source()
     read(source, item("b", hours_ago=None), item("a", hours_ago=None))
@@ -271,6 +293,17 @@ def test_due_are_those_whose_time_has_come_the_longest_waiting_first():
     make_source("never")
 
     assert [source.name for source in Source.objects.due(NOW)] == ["never", "before", "now"]
+
+
+def test_source_is_asked_at_each_run_of_its_own_pace_but_never_early_after_a_failure():
+    seconds = MINUTE / 60
+    read(make_source("well", minutes=5), item("a"), now=NOW + 20 * seconds)
+    asked_at = NOW - 5 * MINUTE + 20 * seconds
+    refresh(make_source("failing", minutes=5), fetch=answering(status=500), now=asked_at, jitter=lambda: 0)
+
+    due = {minutes: {source.name for source in Source.objects.due(NOW + minutes * MINUTE)} for minutes in (4, 5, 6)}
+
+    assert due == {4: set(), 5: {"well"}, 6: {"well", "failing"}}
 
 
 def test_new_items_are_shown_by_this_process_at_once(django_capture_on_commit_callbacks):

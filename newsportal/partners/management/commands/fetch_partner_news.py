@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from newsportal.http import fetch
 from newsportal.partners.models import Source
-from newsportal.partners.refreshing import Answer, RefreshResult, ask, take
-from newsportal.partners.side_by_side import WORKERS, side_by_side
+from newsportal.partners.refreshing import RefreshResult, refresh_all
+from newsportal.partners.side_by_side import WORKERS
 from topics.progress import Progress
 
 
@@ -41,12 +41,7 @@ class Command(BaseCommand):
     def read(self, sources: list[Source], *, workers: int) -> list[RefreshResult]:
         results = []
         with Progress(_("Sources"), total=len(sources), stream=self.stdout) as progress:
-            for source, answer in side_by_side(sources, lambda source: ask(source, fetch=fetch), workers=workers):
-                if isinstance(answer, TimeoutError):
-                    answer = Answer(problem=_("The source took too long."))
-                elif isinstance(answer, Exception):
-                    raise answer  # a mistake of ours: `ask` raises nothing for theirs
-                result = take(source, answer)
+            for source, result in refresh_all(sources, fetch=fetch, workers=workers):
                 results.append(result)
                 progress.note(f"{source.name}: {result.outcome}")
                 progress.advance()
