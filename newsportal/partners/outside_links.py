@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
@@ -68,9 +69,20 @@ def find_problem(link: OutsideLink, *, fetch: Fetch) -> str | None:
     return "" if 200 <= response.status < 300 else None
 
 
-def write_down(link: OutsideLink, problem: str | None, *, now: datetime.datetime) -> LinkCheck:
-    """Store what ``find_problem`` found. Without a verdict only the moment changes."""
-    check = getattr(link, "link_check", None) or LinkCheck(link=link)
+@transaction.atomic
+def write_down(link: OutsideLink, problem: str | None, *, now: datetime.datetime) -> LinkCheck | None:
+    """Store what ``find_problem`` found about ``link``, as ``links_to_check`` gave it; returns what holds now.
+
+    Without a verdict only the moment changes. None if the link was deleted meanwhile; what another run has written down
+    meanwhile stays: two looks at the same time are one.
+    """
+    if not OutsideLink.objects.select_for_update().filter(pk=link.pk).values_list("pk"):
+        return None
+    known = getattr(link, "link_check", None)
+    stored = LinkCheck.objects.filter(link=link).first()
+    if stored and (known is None or stored.checked_at != known.checked_at):
+        return stored
+    check = stored or LinkCheck(link=link)
     if check.url != link.url:
         check.url, check.failures, check.failing_since, check.problem = link.url, 0, None, ""
     if problem:

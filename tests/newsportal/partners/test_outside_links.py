@@ -79,6 +79,29 @@ def test_link_with_another_address_begins_anew():
     assert (found.url, found.failures) == ("https://gazette.example/new", 1)
 
 
+def test_link_that_was_deleted_while_it_was_looked_at_is_no_mistake():
+    link = make_link()
+    check(link, "Gone.")
+    [found] = links_to_check(NOW + DAY)
+    OutsideLink.objects.all().delete()
+
+    assert write_down(found, "Gone.", now=NOW + DAY) is None
+    assert LinkCheck.objects.count() == 0
+
+
+def test_two_looks_at_the_same_time_are_one_failure():
+    make_link()
+    runs = [links_to_check(NOW) for _run in range(2)]
+
+    for [link] in runs:
+        write_down(link, "Gone.", now=NOW)
+    [once], [again] = [links_to_check(NOW + DAY) for _run in range(2)]
+    write_down(once, "", now=NOW + DAY)
+    write_down(again, "Gone.", now=NOW + DAY + HOUR)
+
+    assert list(LinkCheck.objects.values_list("failures", "checked_at")) == [(0, NOW + DAY)]
+
+
 def test_links_are_looked_at_when_their_time_has_come():
     for name, problems, ago in [
         ("fine lately", [""], 6 * DAY),

@@ -27,7 +27,8 @@ class Command(BaseCommand):
                 if isinstance(problem, Exception) and not isinstance(problem, TimeoutError):
                     raise problem  # a mistake of ours: what the other side does wrong is a result
                 check = write_down(link, None if isinstance(problem, TimeoutError) else problem, now=now)
-                failing, dead = failing + (check.failures > 0), dead + check.is_dead
+                if check:
+                    failing, dead = failing + (check.failures > 0), dead + check.is_dead
                 progress.advance()
         self.stdout.write(
             _("%(count)s links: %(failing)s failed, %(dead)s of them dead")
