@@ -23,10 +23,12 @@ from newsportal.partners.models import LONGEST_FEED_URL, LinkCheck, PartnerItem,
 from newsportal.partners.outside_links import describe_address
 from newsportal.partners.querysets import FAILURES_OF_THE_DEAD
 from newsportal.partners.records import LANGUAGE
-from newsportal.partners.refreshing import refresh
+from newsportal.partners.refreshing import refresh_all
 from newsportal.partners.strip import forget_strip
 from newsportal.partners.trying import try_address
 
+# What the next fetch goes by: after a change it is due at once, and the feed has to say all again.
+FETCHED_ANEW = {"feed_url", "items_kept", "minutes", "is_active"}
 MOST_FETCHED_AT_ONCE = 10  # by somebody who waits for them
 
 
@@ -35,7 +37,10 @@ class SourceForm(forms.ModelForm):
         return self._complete("home_page")
 
     def clean_feed_url(self):
-        return self._complete("feed_url")
+        address = self._complete("feed_url")
+        if other := Source.objects.filter(feed_url=address).exclude(pk=self.instance.pk).first():
+            raise ValidationError(_("“%s” has this address already.") % other)
+        return address
 
     def clean_language(self):
         language = self.cleaned_data["language"]
@@ -51,6 +56,21 @@ class SourceForm(forms.ModelForm):
         return complete
 
 
+class AnswerFilter(admin.SimpleListFilter):
+    title = _("last result")
+    parameter_name = "answer"
+
+    def lookups(self, request, model_admin):
+        return [("failing", _("failed")), ("good", _("good"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "failing":
+            return queryset.filter(failures__gt=0)
+        if self.value() == "good":
+            return queryset.filter(failures=0, answered_at__isnull=False)
+        return queryset
+
+
 class AddressForm(forms.Form):
     """An address somebody pasted; what it lacks of ``https://`` is added."""
 
@@ -61,8 +81,8 @@ class AddressForm(forms.Form):
 class SourceAdmin(DeskPage):
     form = SourceForm
     change_form_template = "admin/partners/source/change_form.html"
-    list_display = ["name", "is_active", "result", "failures", "answered_at"]
-    list_filter = ["is_active"]
+    list_display = ["name", "is_active", "result", "answered_at", "next_fetch_at"]
+    list_filter = ["is_active", AnswerFilter]
     search_fields = ["name", "home_page", "feed_url"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["topics"]
@@ -96,7 +116,7 @@ class SourceAdmin(DeskPage):
         return f"{source.moved_from} → {source.feed_url}" if source.moved_at else _("no")
 
     def save_model(self, request, obj, form, change):
-        if {"feed_url", "is_active"} & set(form.changed_data):
+        if FETCHED_ANEW & set(form.changed_data):
             obj.forget_answers()
         obj.save()
         forget_strip()
@@ -114,13 +134,12 @@ class SourceAdmin(DeskPage):
             said = ngettext("At most %(count)s source at once.", "At most %(count)s sources at once.", 10)
             self.message_user(request, said % {"count": MOST_FETCHED_AT_ONCE}, messages.ERROR)
             return
-        for source in sources:
-            self._fetch(request, source)
+        self._fetch(request, sources)
 
-    def _fetch(self, request, source: Source) -> None:
-        result = refresh(source, fetch=fetch)
-        level = messages.WARNING if result.is_failure else messages.SUCCESS
-        self.message_user(request, f"{source}: {result.outcome}", level)
+    def _fetch(self, request, sources: list[Source]) -> None:
+        for source, result in refresh_all(sources, fetch=fetch, workers=MOST_FETCHED_AT_ONCE):
+            level = messages.WARNING if result.is_failure else messages.SUCCESS
+            self.message_user(request, f"{source}: {result.outcome}", level)
 
     def get_urls(self):
         view = self.admin_site.admin_view
@@ -138,14 +157,14 @@ class SourceAdmin(DeskPage):
             raise PermissionDenied
         if source is None:
             raise Http404
-        self._fetch(request, source)
+        self._fetch(request, [source])
         return HttpResponseRedirect(reverse("admin:partners_source_change", args=[source.pk]))
 
     def try_view(self, request):
         """What is at the address of a source's form, saved or not: its items, or the feeds that a page names."""
         if not (self.has_add_permission(request) or self.has_change_permission(request)):
             raise PermissionDenied
-        typed = request.POST.get("feed_url") or request.POST.get("home_page") or ""
+        typed = request.POST.get("feed_url", "").strip() or request.POST.get("home_page", "").strip()
         form = AddressForm({"address": typed})
         trial = try_address(form.cleaned_data["address"], fetch=fetch) if form.is_valid() else None
         context = {
@@ -190,7 +209,7 @@ class SourceAdmin(DeskPage):
 class PartnerItemAdmin(DeskPage):
     """What partners published: theirs, so nobody edits it; what should not stand beside our stories is hidden."""
 
-    list_display = ["title", "source", "published_at", "is_hidden", "url"]
+    list_display = ["title", "source", "published_at", "is_hidden"]
     list_filter = ["is_hidden", "source"]
     list_select_related = ["source"]
     search_fields = ["title"]
@@ -255,7 +274,7 @@ class LinkCheckAdmin(DeskPage):
     search_fields = ["url"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).failing()
+        return super().get_queryset(request).failing().still_given()
 
     @admin.display(description=_("story"))
     def story(self, check):

@@ -93,6 +93,27 @@ def test_wrong_input_is_said_at_its_field_and_kept(chief, name, value):
     assert Source.objects.count() == 0
 
 
+def test_feed_is_read_for_one_source_only(chief):
+    make_source("Courier", feed_url="https://gazette.example/rss")
+
+    response = chief.post(ADD, fields())
+
+    assert response.context["adminform"].form.errors == {"feed_url": ["“Courier” has this address already."]}
+
+
+def test_sources_that_failed_are_found(chief):
+    make_source("New")
+    make_source("Good", answered_at=NOW)
+    make_source("Failing", failures=2, answered_at=NOW, next_fetch_at=NOW + DAY)
+
+    found = {
+        query: [source.name for source in chief.get(LIST + query).context["cl"].result_list]
+        for query in ("", "?answer=failing", "?answer=good")
+    }
+
+    assert found == {"": ["Failing", "Good", "New"], "?answer=failing": ["Failing"], "?answer=good": ["Good"]}
+
+
 def test_another_address_is_asked_afresh_and_other_changes_are_not(chief):
     source = make_source("Gazette", slug="gazette", feed_url="https://gazette.example/rss")
     Source.objects.update(etag='"7"', failures=3, next_fetch_at=NOW, outcome="Failed.")
@@ -103,6 +124,16 @@ def test_another_address_is_asked_afresh_and_other_changes_are_not(chief):
 
     chief.post(address, fields(feed_url="https://gazette.example/atom"))
     assert Source.objects.values_list("etag", "failures", "next_fetch_at").get() == ("", 0, None)
+
+
+@pytest.mark.parametrize("changed", [{"items_kept": "50"}, {"minutes": "5"}])
+def test_other_numbers_hold_from_the_next_fetch_which_is_due_at_once(chief, changed):
+    source = make_source("Gazette", slug="gazette", feed_url="https://gazette.example/rss", language="en")
+    Source.objects.update(etag='"7"', last_modified="today", next_fetch_at=NOW + 7 * DAY)
+
+    chief.post(f"{LIST}{source.pk}/change/", fields(**changed))
+
+    assert Source.objects.values_list("etag", "last_modified", "next_fetch_at").get() == ("", "", None)
 
 
 def test_list_shows_the_last_result_at_a_fixed_number_of_queries(chief, django_assert_max_num_queries):
@@ -151,7 +182,7 @@ def test_trying_an_address_shows_its_items_and_stores_nothing(chief, outside):
 
     html = chief.post(TRY, fields(feed_url="https://gazette.example/rss")).content.decode()
 
-    assert re.findall(r'<td dir="auto">(.*?)</td>', html) == ["Ships sail"]
+    assert re.findall(r'dir="auto">(.*?)</td>', html) == ["Ships sail"]
     link = (
         f"{ADD}?name=The+Gazette&amp;home_page=https%3A%2F%2Fgazette.example%2F"
         "&amp;feed_url=https%3A%2F%2Fgazette.example%2Frss"
@@ -165,7 +196,7 @@ def test_trying_an_address_shows_its_items_and_stores_nothing(chief, outside):
 def test_trying_a_home_page_shows_the_feeds_it_names(chief, outside):
     outside(answering(b'<html><head><link rel="alternate" type="application/rss+xml" title="All" href="/rss">'))
 
-    html = chief.post(TRY, fields(feed_url="", home_page="https://gazette.example/")).content.decode()
+    html = chief.post(TRY, fields(feed_url=" ", home_page="https://gazette.example/")).content.decode()
 
     assert re.findall(r'name="feed_url" value="([^"]*)" *>Try', html) == ["https://gazette.example/rss"]
 
@@ -175,7 +206,7 @@ def test_trying_a_home_page_shows_the_feeds_it_names(chief, outside):
     [
         ("", answering(), "This field is required."),
         ("no address", answering(), "Enter a valid URL."),
-        ("https://a.example/", failing(TooSlow("Too slow.")), "Too slow."),
+        ("a.example/rss", failing(TooSlow("Too slow.")), "Too slow."),
         ("https://a.example/", answering(status=404), "The address answered with status 404."),
         ("https://a.example/", answering(b"<p>"), "neither RSS nor Atom nor JSON Feed"),
     ],
@@ -207,6 +238,16 @@ def test_sources_are_the_chief_editor_s(client, outside):
         [ADD, TRY, f"{LIST}{source.pk}/fetch/", f"{LIST}{source.pk}/change/", f"{LIST}{source.pk}/delete/"], 403
     )
     assert PartnerItem.objects.count() == 0
+
+
+def test_enter_in_the_form_of_a_source_saves_it(chief):
+    source = make_source()
+
+    for address in (ADD, f"{LIST}{source.pk}/change/"):
+        [buttons] = re.findall(r'<form [^>]*id="source_form".*?</form>', chief.get(address).content.decode(), re.DOTALL)
+        submits = re.findall(r'<(?:input|button)[^>]* type="submit"[^>]*>', buttons)
+        assert 'name="_save"' in submits[0]  # the Enter key presses the first one
+        assert sum("formaction" in submit for submit in submits) == (1 if address == ADD else 2)
 
 
 def test_acts_are_no_links(chief):
@@ -326,6 +367,15 @@ def test_dead_links_are_listed_with_their_stories(client, django_assert_max_num_
     with django_assert_max_num_queries(10) as many:
         client.get(address)
     assert len(few) == len(many)
+
+
+def test_link_that_was_mended_in_its_story_is_no_longer_listed(client):
+    for name in ("mended", "dead"):
+        make_check(name, 2)
+    OutsideLink.objects.filter(title="mended").update(url="https://gazette.example/better")
+    sign_in(client, "Reporter")
+
+    assert stories(client.get("/admin/partners/linkcheck/").content.decode()) == ["dead"]
 
 
 def test_story_is_deleted_with_what_was_found_about_its_links(chief):
