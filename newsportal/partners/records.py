@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -19,6 +20,7 @@ LONGEST_SOURCE_TEXT = 20_000  # characters of a title or text that are looked at
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}")
 # Marks that turn the direction of all that follows them, the page's own words included.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+VISIBLE = "LNPS"  # letters, numbers, punctuation and symbols
 # Parameters that say where a reader comes from, not what is read.
 TRACKING = re.compile(r"utm_\w+|at_\w+|fbclid|gclid|mc_[ce]id|cmp|ref|source", re.IGNORECASE)
 
@@ -48,8 +50,12 @@ class Feed:
 
 
 def one_line(html: str, limit: int = LONGEST_TITLE) -> str:
-    """The words of a text from outside on one line, without markup and control characters; cut with "…"."""
-    return excerpt(TURNING.sub("", html[:LONGEST_SOURCE_TEXT]), limit)
+    """The words of a text from outside on one line, without markup and control characters; cut with "…".
+
+    "" for a text that nobody could see or click, such as one of zero-width spaces.
+    """
+    text = excerpt(TURNING.sub("", html[:LONGEST_SOURCE_TEXT]), limit)
+    return text if any(unicodedata.category(character)[0] in VISIBLE for character in text) else ""
 
 
 def words_of(html: str) -> str:
@@ -89,5 +95,7 @@ def link_digest(url: str) -> str:
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
-    known = [(name, value) for name, value in parse_qsl(parts.query, True) if not TRACKING.fullmatch(name)]
-    return digest(f"{host}{port}{parts.path.rstrip('/')}?{urlencode(known)}")
+    # Old sites escape the bytes of another charset: kept as they are, or two words of one length would be the same.
+    said = parse_qsl(parts.query, True, errors="surrogateescape")
+    known = urlencode([(name, value) for name, value in said if not TRACKING.fullmatch(name)], errors="surrogateescape")
+    return digest(f"{host}{port}{parts.path.rstrip('/')}?{known}")

@@ -17,7 +17,7 @@ LONGEST_TITLE = 250  # of a link in other media
 HEAD = 500_000  # characters: whatever describes a page stands at its beginning
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 # What Python can decode and no page is written in; the first takes quadratic time.
-UNFIT = {"punycode", "idna", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7"}
+UNFIT = {"punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"}
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 

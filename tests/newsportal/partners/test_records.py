@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsportal.partners.records import complete_link, language_code, link_digest
+from newsportal.partners.records import complete_link, language_code, link_digest, one_line
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,25 @@ def test_addresses_of_the_same_story_have_one_name(other):
 )
 def test_addresses_of_other_stories_have_another(other):
     assert link_digest(other) != link_digest("https://gazette.example/a/b?id=1")
+
+
+def test_addresses_in_bytes_of_another_charset_are_told_apart():
+    assert link_digest("https://gazette.example/?word=%EF%EE") != link_digest("https://gazette.example/?word=%E4%E0")
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("Ships <b>sail</b>\n &amp; \u202emove\u2069", "Ships sail & move"),
+        ("\u200b\u2060 \u00ad\u200f", ""),
+        ("2:0", "2:0"),
+        ("?!", "?!"),
+        ("🚢", "🚢"),
+        ("x" * 10_000, "x" * 299 + "…"),
+    ],
+)
+def test_title_is_one_line_that_can_be_seen_or_nothing(title, line):
+    assert one_line(title) == line
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Other people's pages: the feeds they name, how they describe themselves."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsportal.partners.webpages import Description, FoundFeed, describe_page, find_feeds
@@ -57,6 +57,7 @@ def test_what_is_no_page_has_its_host_only():
         ("<title>Порт</title>".encode("utf-16"), ""),
         ("<title>Порт</title>".encode(), 'text/html; charset="no-such"'),
         ("<title>Порт</title>".encode(), "text/html; charset=punycode"),
+        ("<title>Порт</title>".encode(), "text/html; charset=unicode_escape"),
     ],
 )
 def test_charset_is_the_one_that_is_said(body, content_type):
@@ -67,6 +68,7 @@ def test_bytes_that_fit_no_charset_are_read_as_old_pages_were():
     assert describe_page("<title>café</title>".encode("windows-1252"), url=URL).title == "café"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.text(max_size=30))
 def test_any_page_is_described(body, content_type):
     describe_page(b"<head><meta " + body, url=URL, content_type=content_type)
