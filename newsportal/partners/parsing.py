@@ -27,7 +27,7 @@ from newsportal.partners.records import (
 MOST_ITEMS = 500
 # Up to here the worst bodies known cost half a second; longer ones are read by a process that can be stopped.
 HARMLESS = 50_000
-PATIENCE = 20  # seconds, when the processor is busy with other things; extraction.py counts its own
+PATIENCE = 40  # seconds, when the processor is busy with other things; extraction.py counts its own
 # One takes up to 300 MB and all of a core.
 APART = threading.BoundedSemaphore(2)
 TITLE_FROM_TEXT = 120  # characters, for items without a title

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsportal.partners import parsing
@@ -192,7 +192,7 @@ json_values = st.recursive(st.none() | st.booleans() | st.floats() | st.text() |
 items = st.dictionaries(st.sampled_from(["id", "url", "title", "summary", "date_published"]), json_values)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines are busy
 @given(st.dictionaries(st.sampled_from(["title", "home_page_url", "language", "items"]), json_values), st.lists(items))
 def test_json_feed_of_any_values_is_a_feed(values, found):
     for more in (values, {**values, "items": found}):
