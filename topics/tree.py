@@ -130,11 +130,13 @@ def hang_under(topic: Topic, parent: Topic | None) -> None:
 def dissolve(topic: Topic, *, into: Topic) -> None:
     """Delete ``topic`` once nothing is filed under it: its children, slug and code pass to ``into``.
 
+    So does every place among the topics that rows of other apps choose (their plain many-to-many fields).
     Raises ``ValidationError`` when ``into`` is ``topic`` or stands below it.
     """
     refuse_circle(topic, into)
     topic.children.update(parent=into)
     topic.former_slugs.update(topic=into)
+    _hand_on_choices(topic, into)
     slug, code = topic.slug, topic.media_topic
     topic.delete()
     FormerSlug.objects.create(slug=slug, topic=into)
@@ -142,3 +144,17 @@ def dissolve(topic: Topic, *, into: Topic) -> None:
         into.media_topic = code
         into.save(update_fields=["media_topic"])
     number_tree()
+
+
+def _hand_on_choices(topic: Topic, into: Topic) -> None:
+    """Whoever chose ``topic`` has chosen ``into``; who chose both keeps one row, and the other goes with the topic.
+
+    Apps above this one need not be known for it. Tables with a model of their own are left to whoever wrote that.
+    """
+    for relation in Topic._meta.get_fields(include_hidden=True):
+        if not (relation.many_to_many and relation.auto_created and relation.through._meta.auto_created):
+            continue
+        chosen, chooser = relation.field.m2m_reverse_field_name(), relation.field.m2m_field_name()
+        rows = relation.through._default_manager
+        settled = rows.filter(**{chosen: into}).values(chooser)
+        rows.filter(**{chosen: topic}).exclude(**{f"{chooser}__in": settled}).update(**{chosen: into})
