@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.article_acts import may_edit
 from articles.admin.page import DeskFields
 from articles.admin.photo import thumbnail
-from articles.attributes import web_address
+from articles.attributes import permitted_value, web_address
 from articles.models import ArticlePhoto, Authorship, OutsideLink
 from articles.publishing import missing_in_photo
 
@@ -68,6 +68,12 @@ class OutsideLinkForm(forms.ModelForm):
         if address is None:
             raise ValidationError(_("Enter a complete web address: https://…"))
         return address
+
+    def clean_language(self):
+        language = self.cleaned_data["language"].replace("_", "-")
+        if language and permitted_value("a", "hreflang", language) is None:
+            raise ValidationError(_("Enter a language code such as en or pt-BR."))
+        return language
 
 
 class ArticleRows(DeskFields, admin.TabularInline):

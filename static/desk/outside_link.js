@@ -41,7 +41,8 @@ async function describe(address, button, said) {
 function fill(address, answer) {
   for (const part of ["outlet", "title", "language"]) {
     const field = document.getElementsByName(address.name.replace(/url$/, part))[0];
-    if (!field || (field.value && field.value !== filledIn.get(field)) || !answer[part]) continue;
+    if (!field || (field.value && field.value !== filledIn.get(field))) continue;
+    // Empty too: what another page said of itself must not stay beside this address.
     field.value = answer[part];
     filledIn.set(field, answer[part]);
   }

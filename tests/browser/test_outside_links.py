@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils.datastructures import CaseInsensitiveMapping
+from playwright.sync_api import expect
 
 from newsportal.http import Response, TooSlow
 from newsportal.partners import admin
@@ -16,6 +17,8 @@ def outside(monkeypatch):
         if "slow" in url:
             raise TooSlow("They did not answer in time.")
         body = PAGE.replace("rouvre", "ferme") if "closed" in url else PAGE
+        if "bare" in url:
+            body = "<title>Bare</title>"
         return Response(status=200, url=url, body=body.encode(), headers=CaseInsensitiveMapping({}))
 
     monkeypatch.setattr(admin, "fetch", fetch)
@@ -50,12 +53,17 @@ def test_fetch_fills_in_what_is_empty_and_what_it_filled_in_itself(newsroom, out
 
     address.fill("https://courrier.example/closed")
     button.click()
-    page.wait_for_function("document.getElementsByName('outside_links-0-title')[0].value === 'Le port ferme'")
+    expect(row.locator("[name$=-title]")).to_have_value("Le port ferme")
     assert values(row) == ["Courrier, Averil", "Le port ferme", "fr"]
+
+    address.fill("https://courrier.example/bare")
+    button.click()
+    expect(row.locator("[name$=-title]")).to_have_value("Bare")
+    assert values(row) == ["Courrier, Averil", "Bare", ""]
 
 
 def test_fields_can_be_typed_without_javascript(newsroom, plain_page):  # noqa: F811
     sign_in(plain_page, "rita")
     plain_page.goto("/admin/articles/article/add/")
 
-    assert plain_page.get_by_role("button", name="Fetch").count() == 0
+    expect(plain_page.get_by_role("button", name="Fetch")).to_have_count(0)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles.models import Article, Status
+from articles.models import Article, OutsideLink, Status
 from tests.articles.admin.desk import add_article, change_article, errors, sign_in
 from tests.factories import make_article, make_author, make_photo, make_topic, make_user
 
@@ -126,6 +126,25 @@ def test_outside_link_leads_to_the_web_only(editor, address):
     }
 
     assert set(errors(add_article(editor, **rows))) == {"outside_links-0-url"}
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("", ""), ("fr", "fr"), ("pt_BR", "pt-BR"), ("French", None)])
+def test_language_of_an_outside_link_is_a_code(editor, typed, stored):
+    rows = {
+        "outside_links-TOTAL_FORMS": 1,
+        "outside_links-0-outlet": "Gazette",
+        "outside_links-0-title": "Elsewhere",
+        "outside_links-0-url": "https://gazette.example/",
+        "outside_links-0-language": typed,
+        "outside_links-0-order": 0,
+    }
+
+    response = add_article(editor, **rows)
+
+    if stored is None:
+        assert set(errors(response)) == {"outside_links-0-language"}
+    else:
+        assert list(OutsideLink.objects.values_list("language", flat=True)) == [stored]
 
 
 def test_hostile_body_is_cleaned(editor):
