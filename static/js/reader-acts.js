@@ -64,7 +64,9 @@ class ReaderActs extends HTMLElement {
   async #send(button, fields) {
     try {
       const { action } = this.form.attributes; // a button may be called "action", too
-      const response = await fetch(action.value, { method: "POST", body: fields, headers: { Accept: "application/json" } });
+      const headers = { Accept: "application/json" };
+      // Whoever goes on to another page before the answer has acted all the same.
+      const response = await fetch(action.value, { method: "POST", body: fields, headers, keepalive: true });
       const answer = await response.json();
       if (answer.go) {
         location.assign(answer.go);
