@@ -2,21 +2,28 @@
 
 Every page a test opens is watched: an error in its console (a refusal by the content security policy is one), an
 exception nobody caught, and a request that leaves the site fail the test, unless it said ``watch.expect(…)``.
+
+What a test reads from a page after an act, it reads with Playwright's ``expect``, which waits; ``inner_text()``,
+``count()`` and the like take what is there at that moment, which may be the page before, or half of the next one.
+``wait_for_function`` is none of these ways: from its second look on, the content security policy refuses it.
 """
 
 from __future__ import annotations
 
+import functools
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium
 
 HERE = Path(__file__).parent
+PATIENCE = 20  # seconds: what takes so long on a busy machine is not on its way
 ARGUMENTS = [
     "--no-sandbox",  # tests run as root in containers
     "--disable-gpu",
@@ -69,6 +76,52 @@ class Watch:
             self.problems.append(f"console of {page}: {message.text}")
 
 
+class Errands:
+    """What the scripts of one test's pages have asked for and not been answered yet.
+
+    A page that is left or closed gives up what it asked for: an act would be done on a fast machine and undone on a
+    slow one. So whatever leaves a page waits for the answers first. Only what has been asked is waited for: a test
+    that clicks still waits for what shows that the act was done.
+    """
+
+    LEAVE = ("goto", "reload", "go_back", "go_forward", "close")
+
+    def __init__(self):
+        self.under_way: set[Request] = set()
+
+    def over(self, context: BrowserContext) -> None:
+        context.on("page", self._over_page)
+        context.on("request", self._begin)
+        context.on("requestfinished", self._end)
+        context.on("requestfailed", self._end)
+
+    def wait(self, page: Page) -> None:
+        """Returns when ``page`` and those beside it have their answers; fails when one does not come."""
+        end = time.monotonic() + PATIENCE
+        while self.under_way:
+            assert time.monotonic() < end, f"never answered: {[request.url for request in self.under_way]}"
+            page.wait_for_timeout(5)  # events arrive while Playwright is at work
+
+    def _begin(self, request: Request) -> None:
+        if request.resource_type in {"fetch", "xhr"}:
+            self.under_way.add(request)
+
+    def _end(self, request: Request) -> None:
+        self.under_way.discard(request)
+
+    def _over_page(self, page: Page) -> None:
+        for name in self.LEAVE:
+            setattr(page, name, self._waiting(page, getattr(page, name)))
+
+    def _waiting(self, page: Page, leave: Callable) -> Callable:
+        @functools.wraps(leave)
+        def wait_and_leave(*arguments, **options):
+            self.wait(page)
+            return leave(*arguments, **options)
+
+        return wait_and_leave
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     executable = find_chromium()
@@ -76,6 +129,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("There is no Chromium on this machine.")
     # Playwright's loop runs in the thread of the tests, which Django takes for an asynchronous context.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield browser
@@ -99,7 +153,12 @@ def watch(site) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def open_page(browser, site, watch) -> Iterator[Callable[..., Page]]:
+def errands() -> Errands:
+    return Errands()
+
+
+@pytest.fixture
+def open_page(browser, site, watch, errands) -> Iterator[Callable[..., Page]]:
     """``open_page(java_script_enabled=False, color_scheme="dark", …)``: a page of a reader nobody has seen before.
 
     Takes what Playwright's ``new_context`` takes. Addresses may be written without the host: ``page.goto("/news/")``.
@@ -109,13 +168,16 @@ def open_page(browser, site, watch) -> Iterator[Callable[..., Page]]:
     def open_page(**options) -> Page:
         options.setdefault("viewport", {"width": 1280, "height": 900})
         context = browser.new_context(base_url=site, reduced_motion="reduce", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         watch.over(context)
+        errands.over(context)
         return context.new_page()
 
     yield open_page
     for context in contexts:
+        for page in context.pages:
+            page.close()
         context.close()
 
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from newsportal.accounts.models import User
-from tests.browser.test_accessibility import overflows, problems_of
+from tests.browser.barriers import overflows, problems_of
 from tests.factories import make_article
 from tests.newsportal.accounts.people import PASSWORD, make_reader
 
@@ -25,6 +25,12 @@ def sign_in(page: Page, name="ada@readers.example", password=PASSWORD, path="/ac
     page.get_by_label("E-mail address or user name").fill(name)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def sign_out(page: Page) -> None:
+    page.goto("/accounts/logout/")
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
 
 
 def link_of_last_mail() -> str:
@@ -58,6 +64,7 @@ def test_code_and_new_password_come_by_mail(page):
     page.get_by_role("link", name="Get a code by e-mail instead").click()
     page.get_by_label("E-mail address").fill("ada@readers.example")
     page.get_by_role("button", name="Send the code").click()
+    expect(page.get_by_label("Code")).to_be_visible()
     page.get_by_label("Code").fill(mail.outbox[-1].body.splitlines()[2])
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_text("You are signed in.")).to_be_visible()
@@ -65,10 +72,12 @@ def test_code_and_new_password_come_by_mail(page):
     page.goto("/accounts/password/reset/")
     page.get_by_label("E-mail address").fill("ada@readers.example")
     page.get_by_role("button", name="Send the link").click()
+    expect(page).to_have_url(re.compile("/accounts/password/reset/done/$"))
     page.goto(link_of_last_mail())
     page.get_by_label("New password", exact=True).fill("another odd sentence")
     page.get_by_label("The new password once more").fill("another odd sentence")
     page.get_by_role("button", name="Use this password").click()
+    expect(page).to_have_url(re.compile("/accounts/password/reset/key/done/$"))
     page.get_by_role("main").get_by_role("link", name="Sign in").click()
     sign_in(page, password="another odd sentence")
     expect(page.get_by_text("You are signed in.")).to_be_visible()
@@ -82,11 +91,13 @@ def test_preferences_follow_the_reader(open_page, javascript):
 
     sign_in(page)
     expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+    if javascript:
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")  # this browser has learnt it
     page.goto(story.get_absolute_url())
 
-    assert "+0530" in page.locator("time").first.get_attribute("datetime")
-    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert paper == ("rgb(16, 20, 23)" if javascript else "rgb(253, 253, 252)")
+    expect(page.locator("time").first).to_have_attribute("datetime", re.compile(r"\+0530$"))
+    paper = "rgb(16, 20, 23)" if javascript else "rgb(253, 253, 252)"
+    expect(page.locator("body")).to_have_css("background-color", paper)
 
 
 def test_saved_theme_is_there_at_once_and_can_be_chosen_otherwise_here(page):
@@ -131,14 +142,12 @@ def test_passkey_signs_in_without_a_password(page):
     expect(page.get_by_role("heading", name="Recovery codes", level=1)).to_be_visible()
     page.goto("/accounts/2fa/webauthn/")
     expect(page.get_by_role("heading", name="My telephone")).to_be_visible()
-    page.goto("/accounts/logout/")
-    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    sign_out(page)
 
     page.goto("/accounts/login/?next=/accounts/sessions/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("heading", name="Where you are signed in")).to_be_visible()
-    page.goto("/accounts/logout/")
-    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    sign_out(page)
 
     sign_in(page)  # with a password, the passkey is the second step
     expect(page.get_by_role("heading", name="The second step")).to_be_visible()

@@ -18,7 +18,8 @@ from newsportal.feeds.keeping import create_feed
 from newsportal.feeds.models import Digest
 from newsportal.feeds.rules import Choice, Rules
 from newsportal.feeds.schedule import DAY
-from tests.browser.test_accessibility import RULES
+from tests.browser.barriers import RULES
+from tests.browser.stream import headlines
 from tests.factories import make_article, make_section, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,10 +54,6 @@ def open_as(open_page, site):
     return open_as
 
 
-def headlines(page) -> list[str]:
-    return [text.strip() for text in page.locator("[data-stream] h3").all_inner_texts()]
-
-
 @BOTH
 def test_reader_follows_a_feed_in_a_feed_reader_until_the_address_is_switched_off(open_as, reader, watch, javascript):
     page = open_as(reader, java_script_enabled=javascript)
@@ -83,14 +80,14 @@ def test_feed_is_shared_copied_by_a_stranger_and_taken_back(open_as, open_page, 
     stranger.goto(link)
     expect(stranger.locator("h1")).to_have_text("Abroad")
     expect(stranger.get_by_text("Shows World. Leaves out “football”.")).to_be_visible()
-    assert headlines(stranger) == [f"Story {n:02}" for n in range(1, 21)]
+    expect(headlines(stranger)).to_have_text([f"Story {n:02}" for n in range(1, 21)])
     stranger.get_by_role("link", name="Show more").click()
     expect(stranger.get_by_role("link", name="Story 21")).to_be_visible()
     first = 1 if javascript else 21
-    assert headlines(stranger) == [f"Story {n:02}" for n in range(first, 41)]
+    expect(headlines(stranger)).to_have_text([f"Story {n:02}" for n in range(first, 41)])
     stranger.get_by_role("button", name="Copy this feed").click()
     expect(stranger).to_have_url(re.compile("/my/$"))
-    assert headlines(stranger) == [f"Story {n:02}" for n in range(1, 21)]
+    expect(headlines(stranger)).to_have_text([f"Story {n:02}" for n in range(1, 21)])
 
     owner.get_by_role("button", name="Stop sharing").click()
     expect(owner.get_by_role("button", name="Share by link")).to_be_visible()
@@ -140,7 +137,14 @@ def test_feeds_move_to_another_reader_in_a_file(open_as, open_page, reader, tmp_
 
     expect(other.get_by_role("status").first).to_contain_text("1 feed was added.")
     other.goto("/my/")
-    assert headlines(other) == [f"Story {n:02}" for n in range(1, 21)]
+    expect(headlines(other)).to_have_text([f"Story {n:02}" for n in range(1, 21)])
+
+
+WAYS_OUT = {
+    "Make private addresses": "The feed has private addresses now.",
+    "Share by link": "Whoever has the link can read this feed now.",
+    "Send me this digest": "The digest is on its way at the hour you chose.",
+}
 
 
 @pytest.mark.accessibility
@@ -148,8 +152,9 @@ def test_feeds_move_to_another_reader_in_a_file(open_as, open_page, reader, tmp_
 def test_pages_are_accessible_and_fit_the_screen(open_as, reader, width, scheme):
     page = open_as(reader, color_scheme=scheme, viewport={"width": width, "height": 900})
     page.goto("/my/abroad/delivery/")
-    for button in ("Make private addresses", "Share by link", "Send me this digest"):
+    for button, told in WAYS_OUT.items():
         page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("status").first).to_contain_text(told)
     link = page.get_by_role("link", name=re.compile("shared")).get_attribute("href")
     digest = Digest.objects.get()
 

@@ -2,10 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from newsportal.feeds.keeping import create_feed
 from newsportal.feeds.rules import Choice, Rules
-from tests.browser.test_accessibility import RULES
+from tests.browser.barriers import RULES
+from tests.browser.stream import headlines
 from tests.factories import make_article, make_author, make_section, make_topic, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,11 +40,7 @@ def said(page):
 
 
 def wait_for_count(page, shown):
-    page.locator("[data-said]", has_text=f"this shows {shown} of 3 stories").wait_for()
-
-
-def headlines(page):
-    return page.locator("[data-stream] h3").all_inner_texts()
+    expect(said(page)).to_have_text(f"In the last 7 days this shows {shown} of 3 stories.")
 
 
 def violations(page) -> list:
@@ -53,7 +51,7 @@ def violations(page) -> list:
 
 def test_rules_are_seen_before_they_are_saved(page):
     page.goto("/my/edit/")
-    assert said(page).inner_text() == "In the last 7 days this shows 0 of 3 stories."
+    wait_for_count(page, 0)
 
     side(page, "Show me").get_by_label("All of World").check()
     wait_for_count(page, 2)
@@ -65,8 +63,8 @@ def test_rules_are_seen_before_they_are_saved(page):
     assert page.evaluate("document.activeElement.name") == "mute_words"
 
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.get_by_text("Saved: the feed has 2 rules.").is_visible()
-    assert headlines(page) == ["Grain leaves port"]
+    expect(page.get_by_text("Saved: the feed has 2 rules.")).to_be_visible()
+    expect(headlines(page)).to_have_text(["Grain leaves port"])
 
 
 def test_rules_are_seen_before_they_are_saved_without_javascript(plain_page):
@@ -75,14 +73,14 @@ def test_rules_are_seen_before_they_are_saved_without_javascript(plain_page):
     side(page, "Show me").get_by_label("All of World").check()
     page.get_by_label("Tags", exact=True).fill("harvest, nowhere")
     page.get_by_role("button", name="Preview").click()
-    assert page.get_by_text("No tag is called “nowhere”.").first.is_visible()
-    assert said(page).inner_text() == "In the last 7 days this shows 2 of 3 stories."
+    expect(page.get_by_text("No tag is called “nowhere”.").first).to_be_visible()
+    wait_for_count(page, 2)
 
     page.get_by_label("Tags", exact=True).fill("harvest")
     page.get_by_label("Words or phrases never to show").fill('"cup final"\nsailors')
     page.get_by_role("button", name="Save", exact=True).click()
 
-    assert headlines(page) == ["Grain leaves port"]
+    expect(headlines(page)).to_have_text(["Grain leaves port"])
     page.goto("/my/edit/")
     assert page.get_by_label("Tags", exact=True).input_value() == "Harvest"
     assert side(page, "Show me").get_by_label("All of World").is_checked()
@@ -116,7 +114,7 @@ def test_name_left_in_its_field_is_saved(page):
 
     page.get_by_role("button", name="Save", exact=True).click()
 
-    assert headlines(page) == ["Cup final"]
+    expect(headlines(page)).to_have_text(["Cup final"])
 
 
 def test_topics_are_found_in_each_list(page):
@@ -142,20 +140,23 @@ def test_account_makes_arranges_and_deletes_feeds(open_page, sign_in, java_scrip
     page.get_by_role("button", name="Make it").click()
     side(page, "Show me").get_by_label("All of Sport").check()
     page.get_by_role("button", name="Save", exact=True).click()
-    assert headlines(page) == ["Sailors race", "Cup final"]
+    expect(headlines(page)).to_have_text(["Sailors race", "Cup final"])
 
     page.get_by_role("link", name="Your feeds").click()
+    names = page.locator(".feeds__name")
     page.get_by_role("button", name="Move Sport up").click()
+    expect(names).to_have_text(["Sport", "World"])
     page.get_by_role("button", name="Show first Sport").click()
-    assert page.locator(".feeds__name").all_inner_texts() == ["Sport", "World"]
+    expect(page.get_by_role("button", name="Show first Sport")).to_have_count(0)
     page.goto("/my/")
-    assert page.get_by_role("navigation", name="Your feeds").get_by_role("link").all_inner_texts() == ["Sport", "World"]
+    feeds = page.get_by_role("navigation", name="Your feeds").get_by_role("link")
+    expect(feeds).to_have_text(["Sport", "World"])
 
     page.goto("/my/feeds/")
     page.locator("summary", has_text="World").click()
     page.get_by_role("button", name="Delete “World” for good").click()
-    assert page.get_by_text("“World” was deleted.").is_visible()
-    assert page.locator(".feeds__name").all_inner_texts() == ["Sport"]
+    expect(page.get_by_text("“World” was deleted.")).to_be_visible()
+    expect(names).to_have_text(["Sport"])
 
 
 @pytest.mark.accessibility

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from newsportal.partners.strip import forget_strip
-from tests.browser.test_accessibility import RULES
+from tests.browser.barriers import RULES
 from tests.factories import make_article, make_section
 from tests.newsportal.partners.feeds import make_item, make_source
 

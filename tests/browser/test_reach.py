@@ -1,6 +1,7 @@
 """The main links on a phone: at the foot of the screen, in reach of the thumb, and in nobody's way."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories import make_article, make_section
 
@@ -106,8 +107,7 @@ def test_first_of_the_stories_loaded_in_place_is_not_behind_the_bar(open_page, s
 
     link.focus()
     page.keyboard.press("Enter")
-    page.locator(".entry").nth(before).wait_for()
-    page.wait_for_function("document.activeElement.matches('.entry__link')")
+    expect(page.locator(".entry__link").nth(before)).to_be_focused()
 
     focused = page.locator(".entry__link:focus").bounding_box()
     assert focused["y"] + focused["height"] <= page.locator(".masthead__main").bounding_box()["y"]

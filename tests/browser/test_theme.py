@@ -116,7 +116,7 @@ def test_other_tabs_and_earlier_pages_follow(page):
 
     page.get_by_role("radio", name="Dark").check()
 
-    other.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    expect(other.locator("html")).to_have_attribute("data-theme", "dark")
     assert (chosen(other), paper(other)) == ("dark", DARK)
     other.go_back()
     assert (chosen(other), paper(other)) == ("dark", DARK)

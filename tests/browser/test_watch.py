@@ -39,19 +39,22 @@ def test_watch_says_nothing_of_a_sound_page(here, page, watch):
 
 
 def test_watch_sees_a_request_that_leaves_the_site(here, page, problems):
-    page.goto("/outside/")
+    with page.expect_console_message():
+        page.goto("/outside/")
 
     assert problems() == {"request", "console"}  # the console tells that it failed
 
 
 def test_watch_sees_what_the_security_policy_refuses_without_javascript_too(here, plain_page, problems):
-    plain_page.goto("/refused/")
+    with plain_page.expect_console_message():
+        plain_page.goto("/refused/")
 
     assert problems() == {"console"}
 
 
 def test_watch_sees_an_error_nobody_caught(here, page, problems):
-    page.goto("/error/")
+    with page.context.expect_event("weberror"):
+        page.goto("/error/")
 
     assert problems() == {"uncaught:"}
 
@@ -59,6 +62,7 @@ def test_watch_sees_an_error_nobody_caught(here, page, problems):
 def test_watch_forgives_what_the_test_expects(here, page, watch):
     watch.expect("404 (Not Found)")
 
-    page.goto("/missing/")
+    with page.expect_console_message():
+        page.goto("/missing/")
 
     assert (len(watch.problems), watch.unexpected()) == (1, [])
