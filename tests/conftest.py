@@ -1,5 +1,6 @@
 import pytest
 from django.conf import settings as site_settings
+from django.core.cache import cache
 from django.test import override_settings
 
 from newsportal.currency.strip import Strip, forget_strip, remember_strip
@@ -40,3 +41,9 @@ def warm_partner_strip():
 @pytest.fixture(autouse=True)
 def fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    """Nobody has asked for anything yet: the tests of one process share its cache, and with it what limits count."""
+    cache.clear()
