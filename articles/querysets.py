@@ -11,9 +11,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.stream import (
-    FEWEST_OF_EACH,
-    GROWTH,
-    MOST_AT_FIRST,
     STREAM_SIZE,
     Cursor,
     Filing,
@@ -23,6 +20,7 @@ from articles.stream import (
     Window,
     filed_under,
     filed_under_any,
+    growing_windows,
     merged_window,
     position_below,
 )
@@ -56,6 +54,20 @@ def live_at(now: datetime.datetime) -> Q:
 
 def not_ended_at(now: datetime.datetime) -> Q:
     return Q(withdraw_at__isnull=True) | Q(withdraw_at__gt=now)
+
+
+# What the index holds of an article.
+INDEX_FIELDS = (
+    "headline",
+    "lead",
+    "body",
+    "language",
+    "dateline_city",
+    "status",
+    "published_at",
+    "withdraw_at",
+    "lead_photo__caption",
+)
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -94,6 +106,10 @@ class ArticleQuerySet(models.QuerySet):
     def for_page(self):
         """What the article page prints, without the editor's text it was derived from."""
         return self.select_related("section", "lead_photo").defer("body")
+
+    def for_index(self):
+        """All that the index says of an article, but for what it is filed under (``articles.search.documents``)."""
+        return self.select_related("lead_photo").only(*INDEX_FIELDS)
 
     def stream(
         self,
@@ -143,16 +159,11 @@ class ArticleQuerySet(models.QuerySet):
         end, or until ``most_rows`` rows of timelines have been read.
         """
         count = max(1, sum(map(len, timelines.values()))) if timelines else 1
-        each, read = max(FEWEST_OF_EACH, min(wanted, MOST_AT_FIRST // count)), 0
-        while True:
-            window = self.window(timelines, below=below, since=since, now=now, each=each)
-            yield window
-            read += window.rows_read
-            if window.is_last or (most_rows is not None and read >= most_rows):
-                return
-            below, each = window.end, GROWTH * each
-            if most_rows is not None:
-                each = min(each, max(FEWEST_OF_EACH, (most_rows - read) // count))
+
+        def read(below: Cursor, each: int) -> Window:
+            return self.window(timelines, below=below, since=since, now=now, each=each)
+
+        return growing_windows(read, below=below, wanted=wanted, count=count, most_rows=most_rows)
 
     def window(
         self,

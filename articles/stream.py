@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -136,6 +136,26 @@ def merged_window(
     found = {row for rows in newest.values() for row in rows}
     complete = sorted(found if end is None else (row for row in found if row >= end), reverse=True)
     return Window(complete, rows_read=sum(map(len, newest.values())), is_last=end is None)
+
+
+def growing_windows(
+    read: Callable[[Cursor, int], Window], *, below: Cursor, wanted: int, count: int, most_rows: int | None = None
+) -> Iterator[Window]:
+    """Windows of ``count`` timelines one below the other, each longer than the one before.
+
+    ``read`` is called with the position to read from and the number of rows of each timeline. See
+    ``ArticleQuerySet.windows``.
+    """
+    each, rows = max(FEWEST_OF_EACH, min(wanted, MOST_AT_FIRST // count)), 0
+    while True:
+        window = read(below, each)
+        yield window
+        rows += window.rows_read
+        if window.is_last or (most_rows is not None and rows >= most_rows):
+            return
+        below, each = window.end, GROWTH * each
+        if most_rows is not None:
+            each = min(each, max(FEWEST_OF_EACH, (most_rows - rows) // count))
 
 
 def newest_of_each(

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 from taggit.models import Tag
 
 from articles.models import Article, ArticleTag, ArticleTopic, Author, Authorship, Status
+from articles.search.indexing import index_articles
 from topics.models import Topic
 from topics.tree import Tree
 
@@ -79,6 +80,7 @@ def file_first(filings: Collection[FirstFiling], *, tree: Tree) -> None:
         tags += [ArticleTag(content_object=article, tag_id=pk, **moments) for pk in filing.tags]
     for model, rows in ((ArticleTopic, topics), (Authorship, authors), (ArticleTag, tags)):
         model.objects.bulk_create(rows)
+    index_articles([filing.article.pk for filing in filings])
 
 
 def assigned_ids(article: Article, topic_ids: Iterable[int]) -> set[int]:
@@ -87,9 +89,10 @@ def assigned_ids(article: Article, topic_ids: Iterable[int]) -> set[int]:
 
 
 def stamp(article: Article) -> None:
-    """Copy the article's moments to its timeline rows: the last step of whatever changes either."""
+    """Copy the article's moments to its timeline rows and index it: the last step of whatever changes a story."""
     for model, name in TIMELINES.items():
         model.objects.filter(**{name: article}).update(**moments_on_timelines(article))
+    index_articles([article.pk])
 
 
 def moments_on_timelines(article: Article) -> dict:
