@@ -1,14 +1,12 @@
-"""Words and phrases as readers mean them: whatever the case, the accents of Latin and Greek letters, or the script."""
+"""Words as readers mean them: whatever the case, the accents of Latin and Greek letters, or the script."""
 
 from __future__ import annotations
 
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
 
-from articles.plaintext import UNSPACED, plain_text
+from articles.plaintext import UNSPACED
 
 # Marks belong to the letter before them: without them, words of Hindi or Hebrew would fall into pieces.
 MARKS = "".join(
@@ -22,7 +20,6 @@ ACCENTS = re.compile("([a-z\u00e6\u03b1-\u03c9])[\u0300-\u036f]+")
 STROKES = str.maketrans(
     {"\u0111": "d", "\u0142": "l", "\u00f8": "o", "\u0127": "h", "\u0131": "i"}
 )  # no accents to Unicode
-BREAK = "\n"  # between two parts of a text: no phrase reaches across it
 
 
 def fold(text: str) -> str:
@@ -47,41 +44,3 @@ def words_of(text: str) -> list[str]:
     if text.isascii():
         return PLAIN_WORD.findall(text)
     return WORD.findall(UNSPACED.sub(r" \g<0> ", text.replace("_", " ")))
-
-
-@dataclass(frozen=True)
-class Wording:
-    """The words of a text, ready to be looked through: each between spaces, its parts kept apart."""
-
-    text: str
-
-    @classmethod
-    def of(cls, *parts: str) -> Wording:
-        """The wording of plain texts; a phrase is found within one part, never across two."""
-        return cls(BREAK.join(f" {' '.join(words_of(part))} " for part in parts))
-
-    @classmethod
-    def of_article(cls, headline: str, lead: str, body: str) -> Wording:
-        """What readers' words are looked for in; ``body`` is HTML. A phrase does not reach across paragraphs."""
-        return cls.of(headline, lead, *plain_text(body).split("\n"))
-
-    def holds(self, phrase: Phrase) -> bool:
-        return phrase.needle in self.text
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A word, or several that stand side by side in this order. ``needle`` is what to look for in a ``Wording``."""
-
-    written: str
-    needle: str
-
-    @classmethod
-    def of(cls, written: str) -> Phrase | None:
-        """The phrase as a reader wrote it, with or without quotation marks; ``None`` when it holds no word."""
-        words = words_of(written)
-        return cls(" ".join(written.split()), f" {' '.join(words)} ") if words else None
-
-
-def phrases(written: Iterable[str]) -> tuple[Phrase, ...]:
-    return tuple(phrase for phrase in map(Phrase.of, written) if phrase)

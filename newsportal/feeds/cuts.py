@@ -10,8 +10,11 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from taggit.models import Tag
 
 from articles.models import ArticleTag, ArticleTopic, Author, Authorship
+from articles.search import engines
+from articles.search.expressions import Expression, any_of
+from articles.search.fields import Fields
+from articles.search.query import Query
 from articles.stream import Timelines
-from articles.words import Phrase, phrases
 from newsportal.feeds.rules import Choice, Rules
 from topics.models import Topic
 
@@ -21,12 +24,15 @@ TIMELINE_OF_ROW = {Tag: ArticleTag, Author: Authorship}
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a cut: what a ``Choice`` stands for. ``missing`` are slugs that mean nothing to readers."""
+    """One side of a cut: what a ``Choice`` stands for. ``missing`` are slugs that mean nothing to readers.
+
+    ``words`` are searches, each with what to look for in the index.
+    """
 
     topics: tuple[Topic, ...] = ()
     tags: tuple[Tag, ...] = ()
     authors: tuple[Author, ...] = ()
-    words: tuple[Phrase, ...] = ()
+    words: tuple[tuple[Query, Expression], ...] = ()
     missing: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
@@ -35,6 +41,11 @@ class Side:
     @cached_property
     def timelines(self) -> Timelines:
         return {model: [owner.pk for owner in getattr(self, kind)] for kind, model in TIMELINE_OF.items()}
+
+    @cached_property
+    def search(self) -> Expression | None:
+        """What finds all that any of the words ask for; ``None`` without words."""
+        return any_of(expression for _query, expression in self.words) if self.words else None
 
     @cached_property
     def names(self) -> dict[tuple[type, int], str]:
@@ -56,22 +67,26 @@ class Cut:
 
     @property
     def has_words(self) -> bool:
-        """Texts must be read to tell what the feed shows."""
+        """The index must be asked to tell what the feed shows."""
         return bool(self.include.words or self.mute.words)
 
     @property
     def candidates(self) -> Timelines | None:
-        """The timelines that hold all a feed may show; ``None`` when only the whole stream does."""
-        return None if self.include.words or not self.include else self.include.timelines
+        """The timelines that hold what a feed may show, but for what its words find; ``None``: the whole stream."""
+        return self.include.timelines if self.include else None
 
 
 def cut_of(rules: Rules) -> Cut:
     """Look up what ``rules`` name, as readers know it: see ``with_stories``. Former slugs of topics count.
 
-    At most four queries.
+    At most four queries, and for words one more; up to six when these name topics, authors or tags.
     """
     found = _found(rules)
-    return Cut(_side(rules.include, found), _side(rules.mute, found))
+    queries = {written: Query.parse(written) for written in (*rules.include.words, *rules.mute.words)}
+    fields = Fields(field for query in queries.values() for field in query.fields)
+    algorithms = engines.algorithms_in_use() if queries else []
+    words = {written: (query, query.expression(algorithms, fields)) for written, query in queries.items() if query}
+    return Cut(_side(rules.include, found, words), _side(rules.mute, found, words))
 
 
 def missing_of(rules: Rules) -> Choice:
@@ -98,10 +113,11 @@ def _at_slugs(model, slugs) -> dict:
     return {row.slug: row for row in with_stories(model).filter(slug__in=set(slugs))} if slugs else {}
 
 
-def _side(choice: Choice, found: Mapping[str, Mapping]) -> Side:
+def _side(choice: Choice, found: Mapping[str, Mapping], words: Mapping[str, tuple[Query, Expression]]) -> Side:
     owners, missing = {}, []
     for kind in TIMELINE_OF:
         slugs = getattr(choice, kind)
         owners[kind] = tuple(dict.fromkeys(found[kind][slug] for slug in slugs if slug in found[kind]))
         missing += [slug for slug in slugs if slug not in found[kind]]
-    return Side(**owners, words=phrases(choice.words), missing=tuple(missing))
+    asked = tuple(words[written] for written in choice.words if written in words)
+    return Side(**owners, words=asked, missing=tuple(missing))

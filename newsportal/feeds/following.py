@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from articles.models import Author
-from articles.words import Phrase
+from articles.search.query import Query
 from newsportal.feeds.cuts import with_stories
 from newsportal.feeds.keeping import feed_of, hold_feeds, keep_rules
 from newsportal.feeds.rules import Choice, Rules, RulesError
+from newsportal.feeds.summary import quoted
 from topics.models import Topic
 
 KINDS = {"topic": "topics", "tag": "tags", "author": "authors", "word": "words"}
@@ -134,9 +135,9 @@ def _author(slug: str, rules: Rules) -> Subject | None:
 
 
 def _word(written: str, rules: Rules) -> Subject:
-    needle = Phrase.of(written).needle
-    kept = [word for word in (*rules.include.words, *rules.mute.words) if Phrase.of(word).needle == needle]
-    return Subject("word", tuple(dict.fromkeys((written, *kept))), written)
+    asked = Query.parse(written).asks_for
+    kept = [word for word in (*rules.include.words, *rules.mute.words) if Query.parse(word).asks_for == asked]
+    return Subject("word", tuple(dict.fromkeys((written, *kept))), quoted(written))
 
 
 def _changed(rules: Rules, act: Act, subject: Subject) -> Rules:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from taggit.models import Tag
 
 from articles.models import Author
-from newsportal.feeds.naming import Typed, find_typed, lines_of, names_for, names_in, near
+from newsportal.feeds.naming import Typed, find_typed, names_for, names_in, near
 from newsportal.feeds.rules import KINDS, MOST_RULES, Choice, Rules, RulesError
 from topics.models import Topic
 
@@ -34,7 +34,7 @@ class TopicsField(forms.Field):
 
 
 class LinesField(forms.CharField):
-    """Several names or words, one to a line."""
+    """Several searches, one to a line; quotation marks mean something in them."""
 
     widget = forms.Textarea(attrs={"rows": 3, "autocapitalize": "off", "spellcheck": "false"})
 
@@ -46,7 +46,7 @@ class LinesField(forms.CharField):
 
     @staticmethod
     def entries(text: str) -> Iterable[str]:
-        return lines_of(text)
+        return list(dict.fromkeys(filter(None, (" ".join(line.split()) for line in text.splitlines()))))
 
 
 class NamesField(LinesField):
@@ -74,7 +74,8 @@ class RulesForm(forms.Form):
         label=gettext_lazy("Words or phrases"),
         required=False,
         help_text=gettext_lazy(
-            "One to a line, looked for in headline, lead and text. Words on one line must stand side by side."
+            "One search to a line. Words on one line must all be in the story, in any of their forms; "
+            "words in quotation marks exactly so and side by side."
         ),
     )
     mute_topic = TopicsField(label=gettext_lazy("Topics never to show"), required=False)
@@ -124,7 +125,7 @@ class RulesForm(forms.Form):
 
     def _words(self, name: str, text: str) -> list[str]:
         good = []
-        for line in lines_of(text):
+        for line in LinesField.entries(text):
             try:
                 good += Choice.of(words=[line]).words
             except RulesError as error:

@@ -19,7 +19,7 @@ from newsportal.feeds.rules import Rules, RulesError
 
 MOST_FEEDS = 20
 # Addresses below /my/ that are no feed's name (the first four are promised to stay free).
-RESERVED = {"edit", "follow", "feeds", "saved", "part", "new", "preview", "names", "digests"}
+RESERVED = {"edit", "follow", "feeds", "saved", "part", "new", "preview", "names", "digests", "search"}
 
 
 def reader_page(view):

@@ -12,6 +12,7 @@ from articles.models import Article
 from articles.stream import STREAM_SIZE, Cursor, Row, StreamPage, Window, cursor_of, position_below
 from newsportal.feeds.cuts import Cut
 from newsportal.feeds.verdicts import Verdict, judge, shown_among
+from newsportal.feeds.windows import windows_of
 
 MOST_ROWS = 1_000  # of timelines, read for one page
 MOST_COUNTED = 1_000
@@ -38,7 +39,7 @@ def page_of(
     shown: list[Row] = []
     below, reached = position_below(before, now), None
     wanted = 2 * size + 1 if cut.mute else size + 1  # some of it will be muted, and one window is sooner read than two
-    for window in Article.objects.windows(cut.candidates, below=below, wanted=wanted, now=now, most_rows=MOST_ROWS):
+    for window in windows_of(cut, below=below, wanted=wanted, now=now, most_rows=MOST_ROWS):
         shown += shown_in(cut, window)
         if len(shown) > size:
             reached = cursor_of(shown[size - 1])
@@ -64,9 +65,7 @@ def shown_between(
     is_last = True
     if cut.is_empty:
         return shown, is_last
-    for window in Article.objects.windows(
-        cut.candidates, below=below, wanted=most + 1, since=since, now=now, most_rows=most_rows
-    ):
+    for window in windows_of(cut, below=below, wanted=most + 1, since=since, now=now, most_rows=most_rows):
         shown += shown_in(cut, window)
         is_last = window.is_last
         if len(shown) > most:
@@ -75,7 +74,7 @@ def shown_between(
 
 
 def shown_in(cut: Cut, window: Window) -> list[Row]:
-    """What of a window of the feed's timelines the feed shows."""
+    """What of a window of all that the feed asks for it shows."""
     shown = shown_among(cut, window.article_ids)
     return [row for row in window.rows if row[1] in shown]
 
@@ -107,7 +106,7 @@ def survey(cut: Cut, *, now: datetime.datetime | None = None) -> Survey:
     articles = Article.objects
     total = articles.published(now).filter(published_at__gte=since)[: MOST_COUNTED + 1].count()
     below, shown, left_out = position_below(None, now), [], []
-    windows = Article.objects.windows(cut.candidates, below=below, wanted=MOST_COUNTED + 1, since=since, now=now)
+    windows = windows_of(cut, below=below, wanted=MOST_COUNTED + 1, since=since, now=now)
     for window in () if cut.is_empty else windows:
         kept = shown_in(cut, window)
         shown += kept

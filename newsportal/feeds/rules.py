@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.words import Phrase
+from articles.search.query import Query
 
 KINDS = ("topics", "tags", "authors", "words")
 MOST_RULES = 100
-LONGEST = 160  # characters: of the longest slug, and of a phrase
+LONGEST = 200  # characters: of a search, and more than of the longest slug
 
 
 class RulesError(ValueError):
@@ -21,7 +21,7 @@ class RulesError(ValueError):
 
 @dataclass(frozen=True)
 class Choice:
-    """One side of a feed: slugs of topics, tags and authors, and words or phrases as the reader wrote them.
+    """One side of a feed: slugs of topics, tags and authors, and words as the reader would write them into the search.
 
     Each value stands once, in the order in which it was chosen.
     """
@@ -116,6 +116,6 @@ def _tidied(kind: str, values: Iterable[str]) -> tuple[str, ...]:
             raise RulesError(
                 _("“%(beginning)s…” is longer than %(most)d characters.") % {"beginning": value[:40], "most": LONGEST}
             )
-        if kind == "words" and Phrase.of(value) is None:
-            raise RulesError(_("“%s” holds no word to look for.") % value)
+        if kind == "words" and not Query.parse(value):
+            raise RulesError(_("“%s” says nothing to look for.") % value)
     return tuple(tidied)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 import articles.paths  # noqa: F401 - registers the converter used below
-from newsportal.feeds.views import delivery, editing, following, managing, news, pages, portability, saved
+from newsportal.feeds.views import delivery, editing, following, managing, news, pages, portability, saved, searches
 
 # Below /my/. newsportal.feeds.keeping.RESERVED lists what no feed may be called.
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", news.feed_new, name="feed_new"),
     path("follow/", following.follow, name="follow"),
     path("saved/", saved.saved, name="saved"),
+    path("search/", searches.save_search, name="feed_from_search"),
     path("edit/", editing.edit_feed, name="edit_feed"),
     # The rule editor, and the reader's feeds
     path("preview/", editing.feed_preview, name="feed_preview"),

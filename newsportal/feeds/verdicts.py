@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from articles.models import Article
-from articles.words import Phrase, Wording
+from articles.search import engines
+from articles.search.documents import documents_of
 from newsportal.feeds.cuts import Cut, Side
-
-TEXTS_AT_ONCE = 200  # bodies are long: some hundred of them are enough in memory
 
 
 @dataclass(frozen=True)
@@ -42,14 +41,16 @@ class Findings:
 
 
 def judge(cut: Cut, article_ids: Sequence[int]) -> dict[int, Verdict]:
-    """The verdict on each of the articles, with all its reasons. Queries: two, and one for each 200 texts."""
+    """The verdict on each of the articles, with all its reasons. Queries: two, for words five more."""
     include, mute = Findings(), Findings()
     for findings, side in ((include, cut.include), (mute, cut.mute)):
         findings.note(side, Article.objects.filed_under(side.timelines, article_ids))
     if cut.has_words:
-        for article_id, wording in wordings(article_ids):
-            include.names[article_id] += [p.written for p in cut.include.words if wording.holds(p)]
-            mute.names[article_id] += [p.written for p in cut.mute.words if wording.holds(p)]
+        articles = Article.objects.filter(pk__in=article_ids).for_index()
+        for document in documents_of(list(articles)):
+            for findings, side in ((include, cut.include), (mute, cut.mute)):
+                found = [query.written for query, expression in side.words if expression.holds(document.text)]
+                findings.names[document.article_id] += found
     shows_all = not cut.include and not cut.is_empty
     return {
         pk: Verdict(tuple(include.names[pk]), tuple(mute.names[pk]), shows_all or bool(include.names[pk]))
@@ -58,33 +59,9 @@ def judge(cut: Cut, article_ids: Sequence[int]) -> dict[int, Verdict]:
 
 
 def shown_among(cut: Cut, article_ids: Sequence[int]) -> set[int]:
-    """Which of ``cut.candidates`` the feed shows: the same verdict as ``judge``, without reasons and so for less.
+    """Which of the stories that the feed asks for (``newsportal.feeds.reading.windows_of``) it shows.
 
-    A text is read only where nothing cheaper decides.
+    The same verdict as ``judge``, without reasons and so for less.
     """
-    muted = Article.objects.filed_under_any(cut.mute.timelines, article_ids)
-    left = [pk for pk in article_ids if pk not in muted]
-    # Candidates of timelines are included by where they come from.
-    included = set(left)
-    if cut.include.words:
-        included = Article.objects.filed_under_any(cut.include.timelines, left)
-    unread = [pk for pk in left if pk not in included or cut.mute.words]
-    if cut.has_words and unread:
-        for pk, wording in wordings(unread):
-            if pk not in included and _holds_any(wording, cut.include.words):
-                included.add(pk)
-            if _holds_any(wording, cut.mute.words):
-                muted.add(pk)
-    return included - muted
-
-
-def _holds_any(wording: Wording, wanted: Collection[Phrase]) -> bool:
-    return any(wording.holds(phrase) for phrase in wanted)
-
-
-def wordings(article_ids: Sequence[int]):
-    """The words of each article, in pairs of id and ``Wording``."""
-    for start in range(0, len(article_ids), TEXTS_AT_ONCE):
-        some = Article.objects.filter(pk__in=article_ids[start : start + TEXTS_AT_ONCE])
-        for pk, headline, lead, body in some.order_by().values_list("pk", "headline", "lead", "body"):
-            yield pk, Wording.of_article(headline, lead, body)
+    left = set(article_ids) - Article.objects.filed_under_any(cut.mute.timelines, article_ids)
+    return left - engines.matching(cut.mute.search, left) if cut.mute.search else left

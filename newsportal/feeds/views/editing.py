@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from articles.limits import is_within_limit, too_many
 from articles.topic_lists import SectionGroup, grouped_by_section, topics_with_stories
 from newsportal.feeds.cuts import missing_of
 from newsportal.feeds.forms import MODELS, FeedForm, RulesForm
@@ -18,6 +19,8 @@ from newsportal.feeds.previews import preview_of
 from newsportal.feeds.rules import RulesError
 from newsportal.feeds.views.answers import see_other
 from topics.models import Topic
+
+PREVIEWS_A_MINUTE = 120  # of one client: one for each change somebody makes, and an office behind one address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,6 +41,8 @@ def edit_feed(request, slug: str | None = None):
 @reader_page
 def feed_preview(request):
     """What the rules in the form would show, without the page around it; nothing is kept."""
+    if not is_within_limit(request, "preview", most=PREVIEWS_A_MINUTE):
+        return too_many(request)
     form = RulesForm(request.POST, kept=[feed.rules for feed in feeds_of(request)])
     form.is_valid()
     return render(request, "newsportal/feed_preview.html", preview(form))

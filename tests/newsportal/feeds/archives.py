@@ -21,7 +21,16 @@ TOPICS = {"world": None, "economy": None, "trade": "economy", "grain-trade": "tr
 TAGS = ("harvest", "ports", "summit")
 AUTHORS = ("ada-reed", "jon-falk")
 WORDS = ("grain", "price", "rises", "falls", "port")
-PHRASES = (*WORDS, "grain price", "price rises", "port grain")
+SEARCHES = (
+    *WORDS,
+    "ports",
+    "grain price",
+    '"grain price"',
+    '"price rises"',
+    '"port grain"',
+    "rise OR fall",
+    "grain -port",
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,7 @@ def choices(most: int):
     def some(values):
         return st.lists(st.sampled_from(values), unique=True, max_size=most).map(tuple)
 
-    known = {"topics": (*TOPICS, "unheard-of"), "tags": TAGS, "authors": AUTHORS, "words": PHRASES}
+    known = {"topics": (*TOPICS, "unheard-of"), "tags": TAGS, "authors": AUTHORS, "words": SEARCHES}
     return st.builds(Choice, **{kind: some(values) for kind, values in known.items()})
 
 
@@ -125,13 +134,29 @@ def matches(choice: Choice, story: Story) -> bool:
     for slug in story.topics:
         while slug := TOPICS[slug]:
             above.add(slug)
-    parts = [story.headline, story.lead, *story.paragraphs]
     return bool(
         above & set(choice.topics)
         or story.tags & set(choice.tags)
         or story.authors & set(choice.authors)
-        or any(stands_in(phrase.split(), part) for phrase in choice.words for part in parts)
+        or any(answers(story, search) for search in choice.words)
     )
+
+
+def answers(story: Story, search: str) -> bool:
+    """A naive reading of ``SEARCHES``; names of what a story is filed under are words of it."""
+    parts = [story.headline, story.lead, *story.paragraphs]
+    parts += [tuple(name.split("-")) for name in (*story.topics, *story.tags, *story.authors)]
+    if search.startswith('"'):
+        return any(stands_in(search.strip('"').split(), part) for part in parts)
+    stems = {stem_of(word) for part in parts for word in part}
+    if " OR " in search:
+        return any(word in stems for word in search.split(" OR "))
+    wanted, _, unwanted = search.partition(" -")
+    return {stem_of(word) for word in wanted.split()} <= stems and unwanted not in stems
+
+
+def stem_of(word: str) -> str:
+    return word.removesuffix("s")
 
 
 def stands_in(phrase: list[str], part: tuple[str, ...]) -> bool:

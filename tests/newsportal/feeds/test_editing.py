@@ -245,3 +245,11 @@ def test_taking_out_what_is_gone_loses_no_rule_of_another_window(client, reader,
 
     feed.refresh_from_db()
     assert feed.rules == Rules(Choice(topics=("world", "sport")))
+
+
+def test_previews_without_end_are_asked_to_wait(client, monkeypatch):
+    monkeypatch.setattr("newsportal.feeds.views.editing.PREVIEWS_A_MINUTE", 2)
+
+    answers = [client.post("/my/preview/", {"mute_words": "cup"}).status_code for _ in range(3)]
+
+    assert answers == [200, 200, 429]

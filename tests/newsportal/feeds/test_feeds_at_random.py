@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles import querysets
+from articles import stream
 from articles.models import Article, Status
 from articles.publishing import publish, withdraw
 from newsportal.feeds import reading
@@ -79,7 +79,7 @@ def test_pages_of_a_feed_are_what_a_naive_filter_finds(archive, rules, size, bou
 
     with (
         mock.patch.multiple(reading, MOST_ROWS=most),
-        mock.patch.multiple(querysets, FEWEST_OF_EACH=fewest),
+        mock.patch.multiple(stream, FEWEST_OF_EACH=fewest),
     ):
         pages = pages_of(cut_of(rules), size=size, now=now)
 
@@ -107,7 +107,7 @@ def test_verdict_with_reasons_agrees_with_the_one_without(archive, rules):
     planted = plant(archive, now=now)
     cut = cut_of(rules)
     ids = list(naive(Rules(mute=Choice(words=("nothing",))), planted))  # all live stories
-    if cut.candidates is not None:
+    if cut.include:
         ids = [pk for pk in ids if pk in naive(Rules(include=rules.include), planted)]
 
     verdicts = judge(cut, ids)

@@ -35,7 +35,7 @@ def test_form_makes_rules_of_names():
 
     assert form.is_valid()
     assert form.rules == Rules(
-        Choice(("world",), ("harbour", "storms"), ("ada-reed",), ("black sea", "grain")),
+        Choice(("world",), ("harbour", "storms"), ("ada-reed",), ('"black sea"', "grain")),
         Choice(("football",), words=("war",)),
     )
 
@@ -87,12 +87,12 @@ def test_more_rules_than_a_feed_holds_are_refused():
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("words", "word " * 40_000, "“word word word word word word word word …” is longer than 160 characters."),
+        ("words", "word " * 40_000, "“word word word word word word word word …” is longer than 200 characters."),
         ("words", "\n".join(map(str, range(40_000))), "A feed holds up to 100 rules: take some lines out."),
         ("tags", "x," * 100_000, "No tag is called “x”."),
         ("tags", ",".join(map(str, range(40_000))), "A feed holds up to 100 rules: take some lines out."),
         ("authors", "a" * 200_000, f"No author is called “{'a' * 60}”."),
-        ("words", "…", "“…” holds no word to look for."),
+        ("words", "…", "“…” says nothing to look for."),
         ("mute_words", "a\x00b", "Null characters are not allowed."),
         ("tags", "a\x00b", "Null characters are not allowed."),
         ("topic", [str(number) for number in range(101)], "A feed holds up to 100 rules: choose fewer topics."),

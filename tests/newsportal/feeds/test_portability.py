@@ -205,7 +205,7 @@ def test_browser_feed_stays_where_the_other_cannot_join(client):
         (file_of(feeds=[{"name": 5, "rules": {}}]), "Feed 1 of this file has no name"),
         (file_of(feeds=[{"name": "Rye"}]), "“Rye” cannot be taken in. These are no rules of a feed."),
         (file_of(feeds=[{"name": "Rye", "rules": {"mute": {"words": [None]}}}]), "“words” is not a list of texts."),
-        (file_of(feeds=[{"name": "Rye", "rules": {"mute": {"words": ["?"]}}}]), "“?” holds no word to look for."),
+        (file_of(feeds=[{"name": "Rye", "rules": {"mute": {"words": ["?"]}}}]), "“?” says nothing to look for."),
         (file_of(*[(f"Feed {n}", RYE) for n in range(21)]), "more than 20 feeds"),
         (file_of(("Rye", Rules(Choice(words=[str(n) for n in range(101)])))), "up to 100 rules"),
         (file_of(("Rye", RYE)) + b" " * 100_000, "larger than 100 kB"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles import querysets
+from articles import stream
 from newsportal.feeds import reading
 from newsportal.feeds.cuts import cut_of
 from newsportal.feeds.reading import page_of, survey
@@ -78,7 +78,7 @@ def test_survey_counts_seven_days_and_stops_a_little_above_its_limit(monkeypatch
 
 def test_page_of_a_feed_that_mutes_everything_is_empty_and_goes_on(monkeypatch):
     monkeypatch.setattr(reading, "MOST_ROWS", 2)
-    monkeypatch.setattr(querysets, "FEWEST_OF_EACH", 1)
+    monkeypatch.setattr(stream, "FEWEST_OF_EACH", 1)
     world = make_section("World")
     stories = [make_article(section=world, hours_ago=1 + hour) for hour in range(4)]
     make_article("Another", hours_ago=10)
@@ -98,5 +98,5 @@ def test_page_of_a_feed_costs_the_same_for_one_story_and_for_twenty(django_asser
         for _ in range(more):
             make_article(section=world)
 
-        with django_assert_num_queries(3):  # candidates, their texts, the cards
+        with django_assert_num_queries(3):  # candidates, what is muted of them, the cards
             page_of(cut)

@@ -19,8 +19,8 @@ def test_choice_is_tidied():
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"words": ["!?"]}, "“!?” holds no word to look for."),
-        ({"topics": ["x" * 161]}, f"“{'x' * 40}…” is longer than 160 characters."),
+        ({"words": ["!?"]}, "“!?” says nothing to look for."),
+        ({"topics": ["x" * 201]}, f"“{'x' * 40}…” is longer than 200 characters."),
     ],
 )
 def test_choice_that_cannot_be_kept_says_why(values, message):
