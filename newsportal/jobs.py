@@ -58,4 +58,9 @@ register(
         arguments=("--if-behind",),
     )
 )
+register(
+    PeriodicJob(
+        "collect_vocabulary", _("Collect the words that stories are written in"), every=datetime.timedelta(days=1)
+    )
+)
 register(PeriodicJob("forget_searches", _("Delete readers' searches of long ago"), every=datetime.timedelta(days=1)))

@@ -1,0 +1,41 @@
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles.search.indexing import articles_to_index, index_missing, is_behind, mark_all_stale
+from topics.progress import Progress
+
+
+class Command(BaseCommand):
+    """Indexes for search what the index does not hold as it is: missing, marked, or made in another way.
+
+    Each batch stands for itself: an interrupted run is finished by running the command again, also one with ``--all``,
+    which then goes without it.
+    """
+
+    help = gettext_lazy("Index for search the stories that are missing in the index or have changed around it.")
+
+    def add_arguments(self, parser):
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument("--all", action="store_true", help=_("Index every story anew."))
+        how.add_argument(
+            "--if-behind",
+            action="store_true",
+            help=_("Do nothing when a glance finds nothing to do: what the worker asks every few minutes."),
+        )
+
+    def handle(self, *, if_behind, **options):
+        if if_behind and not is_behind():
+            return
+        if options["all"]:
+            mark_all_stale()
+        try:
+            with Progress(_("Stories"), total=articles_to_index().count(), stream=self.stdout) as progress:
+                count = index_missing(advance=progress.advance)
+        except KeyboardInterrupt:
+            raise CommandError(_("Interrupted. Run “rebuild_search” to go on.")) from None
+        if count:
+            text = ngettext("%s story is indexed anew.", "%s stories are indexed anew.", count) % f"{count:,}"
+            self.stdout.write(text)
+        else:
+            self.stdout.write(_("The index is complete."))
