@@ -61,8 +61,17 @@ def render_photo(photo: Photo, data: bytes | None = None) -> None:
 def stories_showing(photo: Photo) -> QuerySet[Article]:
     """The articles with ``photo`` as lead or further photograph, or in their text."""
     inside = stories_with_figure(photo).values("pk")
-    shown = Q(lead_photo=photo) | Q(pk__in=photo.article_rows.values("article")) | Q(pk__in=inside)
+    shown = _beside(photo) | Q(pk__in=inside)
     return Article.objects.filter(shown).defer("body", "pages", "contents").order_by("pk")
+
+
+def stories_beside(photo: Photo) -> QuerySet[Article]:
+    """The articles with ``photo`` as lead or further photograph."""
+    return Article.objects.filter(_beside(photo))
+
+
+def _beside(photo: Photo) -> Q:
+    return Q(lead_photo=photo) | Q(pk__in=photo.article_rows.values("article"))
 
 
 def stories_with_figure(photo: Photo) -> QuerySet[Article]:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleTopic
+from articles.search.indexing import index_articles
 from articles.timelines import rebuild_inherited
 from topics.models import Topic
 from topics.tree import Tree, dissolve, hang_under, number_tree, refuse_circle
@@ -108,6 +109,7 @@ def _refile(article_ids: list[int], source: Topic, into: Topic) -> int:
     changed += rows.filter(topic=source, article__in=assigned - present).update(topic=into)
     changed += rows.filter(topic=source).delete()[0]
     Article.objects.filter(pk__in=article_ids, section=source).update(section=into)
+    index_articles(assigned)
     return changed
 
 

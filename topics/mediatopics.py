@@ -85,16 +85,22 @@ def read_vocabulary(data: bytes, *, language: str) -> list[Concept]:
 
 @transaction.atomic
 def take_over(
-    concepts: Sequence[Concept], *, rename: bool = False, advance: Callable[[int], None] = lambda steps: None
+    concepts: Sequence[Concept],
+    *,
+    rename: bool = False,
+    advance: Callable[[int], None] = lambda steps: None,
+    after_renaming: Callable[[list[Topic]], None] = lambda topics: None,
 ) -> Adoption:
     """Make topics of ``concepts``, which come with parents before children. All of it or nothing.
 
     A concept is found by its code, else by name or slug among the topics that have none. What is here stays as the
     editors have it: name (unless ``rename``), slug, description, place in the tree, section. Only one thing is
     followed: a concept that is retired becomes inactive. A topic is never moved, because the articles under it would
-    have to move along; those that stand elsewhere are listed.
+    have to move along; those that stand elsewhere are listed. ``after_renaming`` is called, in the same transaction,
+    with the topics that have another name now.
     """
     outcome = Adoption()
+    renamed: list[Topic] = []
     rows = list(Topic.objects.order_by("pk"))
     by_code = {topic.media_topic: topic for topic in rows if topic.media_topic}
     nameless = {slug: topic for topic in reversed(rows) if not topic.media_topic for slug in _names_of(topic)}
@@ -112,7 +118,8 @@ def take_over(
                 _adopt(topic, concept)
                 outcome.adopted += 1
         elif topic is not None:
-            _follow(topic, concept, outcome, rename=rename)
+            if _follow(topic, concept, outcome, rename=rename):
+                renamed.append(topic)
         if topic is None:
             topic = _new_topic(concept, parent, slugs)
             waiting.append(topic)
@@ -123,6 +130,8 @@ def take_over(
         advance(1)
     _insert(waiting)
     number_tree()
+    if renamed:
+        after_renaming(renamed)
     return outcome
 
 
@@ -207,7 +216,8 @@ def _adopt(topic: Topic, concept: Concept) -> None:
     topic.save(update_fields=["media_topic", "description"])
 
 
-def _follow(topic: Topic, concept: Concept, outcome: Adoption, *, rename: bool) -> None:
+def _follow(topic: Topic, concept: Concept, outcome: Adoption, *, rename: bool) -> bool:
+    """Whether the topic has another name now."""
     changed = []
     if concept.is_retired and topic.is_active:
         topic.is_active = False
@@ -221,6 +231,7 @@ def _follow(topic: Topic, concept: Concept, outcome: Adoption, *, rename: bool) 
         topic.save(update_fields=changed)
     else:
         outcome.unchanged += 1
+    return "name" in changed
 
 
 def _new_topic(concept: Concept, parent: Topic | None, slugs: set[str]) -> Topic:

@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.page import DeskPage, KeptWhileUsed
 from articles.models import Author
+from articles.search.indexing import index_changed
+from articles.search.names import stories_of_author
 
 
 @admin.register(Author)
@@ -21,6 +23,11 @@ class AuthorAdmin(KeptWhileUsed, DeskPage):
 
     def get_readonly_fields(self, request, obj=None):
         return [] if request.user.is_superuser else ["user"]  # accounts are theirs
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            index_changed(stories_of_author(obj))
 
     def view_on_site(self, author):
         return author.get_absolute_url()

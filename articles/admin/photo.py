@@ -16,8 +16,17 @@ from PIL import Image
 from articles.admin.page import DeskPage
 from articles.caching import personal
 from articles.models import Photo, Status
-from articles.photos import render_photo, rendition_url, renditions_of, stories_showing, stories_with_figure, take_in
+from articles.photos import (
+    render_photo,
+    rendition_url,
+    renditions_of,
+    stories_beside,
+    stories_showing,
+    stories_with_figure,
+    take_in,
+)
 from articles.renditions import MAX_BYTES, PictureRefused, read_picture
+from articles.search.indexing import index_changed
 from articles.writing import recompose_stories_with
 
 BODY_WIDTH = 800
@@ -190,6 +199,8 @@ class PhotoAdmin(DeskPage):
         obj.save()
         if change and {"credit", "caption"} & set(form.changed_data):
             recompose_stories_with(obj)
+        if change and "caption" in form.changed_data:
+            index_changed(stories_beside(obj))
 
     def get_deleted_objects(self, objs, request):
         used = [story for photo in objs for story in stories_showing(photo)[:5]]

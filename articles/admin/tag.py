@@ -9,6 +9,8 @@ from taggit.models import Tag
 
 from articles.admin.page import COUNT_LIMIT, CountUpTo, DeskPage, said_number
 from articles.models import ArticleTag
+from articles.search.indexing import index_changed, reindexing
+from articles.search.names import stories_of_tags
 
 admin.site.unregister(Tag)
 
@@ -34,6 +36,19 @@ class TagAdmin(DeskPage):
     @admin.display(description=_("published articles"))
     def article_count(self, tag):
         return said_number(tag.live)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            index_changed(stories_of_tags([obj]))
+
+    def delete_model(self, request, obj):
+        with reindexing(stories_of_tags([obj])):
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        with reindexing(stories_of_tags(queryset.order_by())):
+            super().delete_queryset(request, queryset)
 
     def view_on_site(self, tag):
         return reverse("tag", args=[tag.slug])

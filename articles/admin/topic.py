@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.page import COUNT_LIMIT, ChooseOne, CountUpTo, DeskPage, KeptWhileUsed, said_number
 from articles.models import ArticleTopic
+from articles.search.indexing import index_changed
+from articles.search.names import stories_of_topics
 from articles.topic_moves import ARTICLES_IN_A_REQUEST, articles_concerned, merge_topics, move_topic, refuse_merge
 from topics.models import Topic
 from topics.tree import number_tree, refuse_circle, rename_slug
@@ -125,6 +127,8 @@ class TopicAdmin(KeptWhileUsed, DeskPage):
         obj.slug, obj.parent = stored.slug, stored.parent
         obj.save()
         rename_slug(obj, slug)
+        if obj.name != stored.name:
+            index_changed(stories_of_topics([obj]))
         if parent != stored.parent:
             move_topic(obj, parent=parent)
         number_tree()

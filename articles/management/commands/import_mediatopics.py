@@ -5,6 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.search.indexing import index_changed
+from articles.search.names import stories_of_topics
 from topics.mediatopics import VocabularyRefused, read_vocabulary, take_over
 from topics.progress import Progress
 
@@ -31,7 +33,12 @@ class Command(BaseCommand):
         except VocabularyRefused as error:
             raise CommandError(str(error)) from None
         with Progress(_("Topics"), total=len(concepts), stream=self.stdout) as progress:
-            outcome = take_over(concepts, rename=rename, advance=progress.advance)
+            outcome = take_over(
+                concepts,
+                rename=rename,
+                advance=progress.advance,
+                after_renaming=lambda topics: index_changed(stories_of_topics(topics)),
+            )
         for label, count in (
             (_("created"), outcome.created),
             (_("given their code"), outcome.adopted),
