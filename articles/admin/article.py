@@ -60,8 +60,12 @@ class ArticleAdmin(EditorPage, ArticleActs, DeskPage):
 
     list_display = ["headline", "standing", "section", "byline", "published_moment", "saved_moment"]
     list_filter = [StandingFilter, TopicFilter, AuthorFilter, PublishedFilter, BreakingFilter]
-    search_fields = ["headline", "lead"]
-    search_help_text = _("Headline and lead of the 20,000 stories saved last, or the number of a story.")
+    search_fields = ["headline"]  # that there is a search at all; what it does: get_search_results
+    search_help_text = _(
+        "All of a story's text and names, as readers search: words, “a phrase”, -without, beginning*, topic:…, "
+        "author:…, tag:…; or the number of a story. The newest 1,000 published ones that match, and the newest 1,000 "
+        "of all others."
+    )
     ordering = ["-saved_at"]
     sortable_by = ["saved_moment"]
 
@@ -92,8 +96,10 @@ class ArticleAdmin(EditorPage, ArticleActs, DeskPage):
         return ArticleList
 
     def get_search_results(self, request, queryset, search_term):
-        words = search_term.replace("\x00", "").strip()
-        return (search_articles(queryset, words) if words else queryset), False
+        if not search_term.replace("\x00", "").strip():
+            return queryset, False
+        is_unfinished = request.resolver_match.url_name == "autocomplete"
+        return search_articles(queryset, search_term, is_unfinished=is_unfinished), False
 
     @admin.display(description=_("status"))
     def standing(self, article):

@@ -1,7 +1,8 @@
-"""The desk's list of articles: columns, filters and a search that reads a bounded number of rows.
+"""The desk's list of articles: columns, filters and a search, all of which read a bounded number of rows.
 
-Whatever an editor asks of a list, the answer comes from the rows that were touched last; who looks for something
-older narrows the list by topic, author or date, or asks for the number of the story.
+A search answers with the newest stories that match (``articles.search.desk``), a filter with the newest on its
+timeline or with those that were touched last. Who looks for something older says more, or asks for the number of the
+story.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import datetime
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.page import ChooseOne, is_key
 from articles.models import Article, ArticleTopic, Author, Authorship, Status
 from articles.querysets import live_at
+from articles.search.desk import articles_found, as_typed_so_far
+from articles.search.query import Query
 from topics.models import Topic
 
-SEARCHED = 20_000
+TOUCHED_LAST = 20_000
 PER_TIMELINE = 2_000
 
 
@@ -42,17 +44,14 @@ class ArticleList(ChangeList):
         return super().get_queryset(request, exclude_parameters).for_desk()
 
 
-def search_articles(queryset, words: str):
-    """The articles of ``queryset`` whose headline or lead holds all ``words``, among those saved last, and the
-    article of that number."""
-    recent = queryset.order_by("-saved_at").values("pk")[:SEARCHED]
-    match = Q()
-    for word in words.split():
-        match &= Q(headline__icontains=word) | Q(lead__icontains=word)
-    found = Q(pk__in=recent) & match
-    if is_key(words):
-        found |= Q(pk=int(words))
-    return queryset.filter(found)
+def search_articles(queryset, text: str, *, is_unfinished: bool = False):
+    """The articles of ``queryset`` that the index finds for ``text``, and the article of that number.
+
+    ``is_unfinished``: somebody is still typing, and the last word may be the beginning of one.
+    """
+    found = articles_found(as_typed_so_far(text) if is_unfinished else Query.parse(text))
+    number = text.strip()
+    return queryset.filter(pk__in=[*found, int(number)] if is_key(number) else found)
 
 
 def among_newest(queryset, **moments):
@@ -167,7 +166,7 @@ class BreakingFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() not in {"yes", "no"}:
             return queryset
-        recent = Article.objects.order_by("-saved_at").values("pk")[:SEARCHED]
+        recent = Article.objects.order_by("-saved_at").values("pk")[:TOUCHED_LAST]
         return queryset.filter(pk__in=recent, is_breaking=self.value() == "yes")
 
 

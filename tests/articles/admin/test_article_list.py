@@ -95,13 +95,47 @@ def test_filter_by_date_and_breaking(editor):
     assert found(editor, breaking="no") == ["Coming", "Old"]
 
 
-def test_search_looks_into_headline_and_lead_for_all_words_and_for_the_number(editor):
-    story = make_article("Harbour opens", lead="The quay takes its first ship.")
-    make_article("Quay", lead="Another one.", body="<p>harbour</p>")
+def test_search_finds_texts_and_names_in_every_state_and_the_number(editor):
+    story = make_article("Harbour opens", lead="The quay takes its first ship.", tags=["grain"])
+    make_article("Quay", body="<p>A harbour.</p>", status=Status.DRAFT, authors=[make_author("Ben Cole")])
+    make_article("Bread")
 
-    assert found(editor, q="QUAY harbour") == ["Harbour opens"]
+    assert found(editor, q="QUAYS harbour") == ["Quay", "Harbour opens"]
+    assert found(editor, q='quay -"first ship" author:ben-cole') == ["Quay"]
+    assert found(editor, q="harb* tag:grain") == ["Harbour opens"]
+    assert found(editor, q="harbour", standing="draft") == ["Quay"]
     assert found(editor, q=str(story.pk)) == ["Harbour opens"]
     assert found(editor, q="100%") == []
+    assert found(editor, q="-bread") == []
+    assert found(editor, q=" ") == ["Bread", "Quay", "Harbour opens"]
+
+
+def test_autocomplete_finds_what_is_not_typed_to_the_end(editor):
+    make_article("Harbour opens")
+    make_article("Harbour draft", status=Status.DRAFT)
+    make_article("Bread")
+    parameters = {"app_label": "articles", "model_name": "article", "field_name": "related"}
+
+    def offered(term):
+        answer = editor.get(reverse("admin:autocomplete"), parameters | {"term": term}).json()
+        return [result["text"] for result in answer["results"]]
+
+    assert offered("harb") == ["Harbour draft", "Harbour opens"]
+    assert offered("harbour ope") == ["Harbour opens"]
+    assert offered("") == ["Bread", "Harbour draft", "Harbour opens"]
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_search_has_a_constant_number_of_queries(editor, count, django_assert_num_queries):
+    for n in range(count):
+        make_article("Harbour", authors=[make_author(f"Author {n}")])
+        make_article("Harbour", status=Status.DRAFT)
+
+    # the list's own ten and the five of the search
+    with django_assert_num_queries(15):
+        page = editor.get(reverse(ADDRESS), {"q": "harbour"})
+
+    assert len(page.context["cl"].result_list) == 2 * count
 
 
 def test_list_shows_byline_section_and_moments_with_their_zone(editor):
