@@ -25,6 +25,8 @@ EDITOR = REPORTER | {
     "articles.article": WRITE | {"publish", "edit_every"},
     "articles.author": WRITE,
     "articles.photo": EVERYTHING,
+    "articles.editorspick": EVERYTHING,
+    "articles.searchedquery": READ,
     "taggit.tag": EVERYTHING,
     "pages.page": {"view", "change"},
     "currency.source": READ,

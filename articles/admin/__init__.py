@@ -3,7 +3,17 @@
 from articles.admin.article import ArticleAdmin
 from articles.admin.author import AuthorAdmin
 from articles.admin.photo import PhotoAdmin
+from articles.admin.picks import EditorsPickAdmin
+from articles.admin.searches import SearchedQueryAdmin
 from articles.admin.tag import TagAdmin
 from articles.admin.topic import TopicAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "PhotoAdmin", "TagAdmin", "TopicAdmin"]
+__all__ = [
+    "ArticleAdmin",
+    "AuthorAdmin",
+    "EditorsPickAdmin",
+    "PhotoAdmin",
+    "SearchedQueryAdmin",
+    "TagAdmin",
+    "TopicAdmin",
+]

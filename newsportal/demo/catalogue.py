@@ -100,6 +100,14 @@ class DemoStory:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoPick:
+    """A story, named by its key, above the results of a search for `query`."""
+
+    query: str
+    story: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """The whole newsroom. Topics come parents first; stories in the order of the files."""
 
@@ -108,6 +116,7 @@ class Catalogue:
     photos: tuple[DemoPhoto, ...]
     pages: tuple[DemoPage, ...]
     stories: tuple[DemoStory, ...]
+    picks: tuple[DemoPick, ...] = ()
 
 
 def load_catalogue() -> Catalogue:
@@ -125,6 +134,7 @@ def load_catalogue() -> Catalogue:
         stories=tuple(
             _story(row) for path in sorted((FOLDER / "stories").glob("*.toml")) for row in _read(path)["story"]
         ),
+        picks=tuple(DemoPick(**row) for row in newsroom["pick"]),
     )
 
 

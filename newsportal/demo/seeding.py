@@ -16,6 +16,7 @@ from django.utils import timezone
 from articles.models import Article, Author, OutsideLink, Photo, Status
 from articles.photos import add_photo, rendition_url, renditions_of, set_further_photos
 from articles.publishing import publish, withdraw
+from articles.search.picks import pick
 from articles.timelines import file_under_topics, set_byline, set_tags
 from articles.writing import prepare
 from newsportal.demo.catalogue import Catalogue, DemoPhoto, DemoStory
@@ -64,6 +65,8 @@ def seed(catalogue: Catalogue, *, now: datetime.datetime | None = None, step: St
             step()
         for row in ordered:
             stories[row.key].related.set([stories[key] for key in row.related])
+        for row in catalogue.picks:
+            pick(stories[row.story], query=row.query)
         store_pages(catalogue)
     return SeedResult(len(stories), len(photos), len(topics))
 

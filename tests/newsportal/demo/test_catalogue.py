@@ -78,6 +78,13 @@ def test_related_stories_exist_and_are_not_the_story_itself(catalogue):
     assert [story.key for story in catalogue.stories if story.key in story.related] == []
 
 
+def test_picks_name_stories_that_readers_see(catalogue):
+    published = [story.key for story in catalogue.stories if story.status == "published"]
+
+    assert unknown([(pick.query, pick.story) for pick in catalogue.picks], published) == []
+    assert catalogue.picks
+
+
 def test_photos_are_all_used_and_all_exist(catalogue):
     used = [
         (story.key, key)

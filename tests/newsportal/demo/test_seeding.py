@@ -6,6 +6,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles.models import Article, Photo, Status
+from articles.search.picks import picks_for
+from articles.search.query import Query
 from newsportal.demo.catalogue import load_catalogue
 from newsportal.demo.seeding import SeedResult, seed
 from newsportal.pages.models import Page
@@ -48,6 +50,14 @@ def test_seed_fills_an_empty_site(catalogue):
     assert all(article.topic_rows.filter(topic=article.section).exists() for article in Article.objects.all())
     assert Photo.objects.exclude(renditions=[]).count() == 2
     assert "demonstration" in Page.objects.get(slug="about").body
+
+
+def test_searches_have_their_picks(catalogue):
+    seed(catalogue, now=NOW)
+
+    headlines = {story.key: story.headline for story in catalogue.stories}
+    for pick in catalogue.picks:
+        assert [card.headline for card in picks_for(Query.parse(pick.query))] == [headlines[pick.story]]
 
 
 def test_numbers_grow_with_time(catalogue):
@@ -95,7 +105,7 @@ def test_site_with_an_article_of_its_own_is_left_alone(catalogue):
 def test_page_that_somebody_wrote_is_left_alone(catalogue):
     Page.objects.filter(slug="about").update(body="<p>We are ourselves.</p>")
 
-    seed(dataclasses.replace(catalogue, photos=(), stories=()))
+    seed(dataclasses.replace(catalogue, photos=(), stories=(), picks=()))
 
     assert Page.objects.get(slug="about").body == "<p>We are ourselves.</p>"
 
