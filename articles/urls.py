@@ -27,6 +27,7 @@ urlpatterns = [
     path("authors/<uslug:slug>/", lists.author_page, name="author"),
     path("authors/<uslug:slug>/feed.<feed_format:format>", syndication.author_feed, name="author_feed"),
     path("search/", search.search, name="search"),
+    path("search/suggest/", search.search_suggestions, name="search_suggestions"),
     # Files and machines
     path("media/<path:path>", media.media, name="media"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),

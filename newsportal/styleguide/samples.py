@@ -177,4 +177,21 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label=_("I have read the house rules"))
 
 
+class SampleSearch(forms.Form):
+    """The fields of a search, as ``articles.search.filters`` names them."""
+
+    q = forms.CharField(required=False)
+    section = forms.ChoiceField(label=_("Section"), choices=[("", _("All sections"))], required=False)
+    topic = forms.CharField(label=_("Topics"), required=False)
+    tag = forms.CharField(label=_("Tag"), required=False)
+    author = forms.CharField(label=_("Author"), required=False)
+    photo = forms.BooleanField(label=_("Only stories with a photograph"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in (("from", _("From day")), ("to", _("To day"))):
+            widget = forms.DateInput(attrs={"type": "date"})
+            self.fields[name] = forms.DateField(label=label, required=False, widget=widget)
+
+
 REFUSED = {"mail": "ada@", "often": "hourly"}

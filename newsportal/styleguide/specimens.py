@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from articles.models import Author
+from articles.search.highlighting import Highlighter
+from articles.search.query import Query
 from newsportal.styleguide import samples
 from newsportal.styleguide.samples import CLIMATE, GROUPS, MANY_TOPICS, OCEANS, SECTIONS, SHIPPING, WORLD
 
@@ -31,7 +33,7 @@ class Specimen:
 
 def specimens() -> list[Specimen]:
     """All specimens, in no order but that of a component's states."""
-    kinds = (_stories, _photographs, _ways, _words, _choices, _feeds, _figures, _frame, _forms)
+    kinds = (_stories, _photographs, _ways, _words, _choices, _searching, _feeds, _figures, _frame, _forms)
     return [specimen for kind in kinds for specimen in kind()]
 
 
@@ -190,6 +192,7 @@ def _choices() -> list[Specimen]:
     return [
         Specimen("chips", _("topics"), {"title": _("Topics"), "topics": several}, SIDE),
         Specimen("chips", _("names"), {"title": _("Tags"), "labels": [{"name": "storms", "url": "#components"}]}, SIDE),
+        Specimen("chips", _("with counts"), {"title": _("Tags"), "labels": counted}, SIDE),
         Specimen("choices", _("nothing chosen"), {"groups": GROUPS, "chosen": []}),
         Specimen("choices", _("some chosen"), {"groups": GROUPS, "chosen": several}),
         Specimen("choices", _("of another name"), {"groups": GROUPS[2:], "name": "muted", "find": _("Find one")}, HALF),
@@ -220,13 +223,44 @@ def _chosen(topics: list) -> dict:
     return {"chosen": topics, "query": "?" + "&".join(f"topic={topic.slug}" for topic in topics)}
 
 
+def _searching() -> list[Specimen]:
+    story, _breaking, plain, *_rest = samples.stories()
+    highlighter = Highlighter(Query.parse(_("harbour storm warmest")).looked_for, ["english"])
+    found = [
+        {"article": card, "headline": highlighter.headline(card.headline), "text": highlighter.headline(card.lead)}
+        for card in (story, plain)
+    ]
+    counted = [
+        {"name": name, "url": "#components", "count": count} for name, count in (("Shipping", 12), ("Oceans", 3))
+    ]
+    facets = [{"title": _("Topics"), "labels": counted}, {"title": _("Authors"), "labels": counted[1:]}]
+    filters = [{"name": name, "url": "#components"} for name in (WORLD.name, _("By Ada Reed"), "2026")]
+    empty = samples.SampleSearch(auto_id="empty_%s")
+    said = {"q": _("harbour"), "from": "2026-02-30", "topic": SHIPPING.slug}
+    refused = samples.SampleSearch(said, auto_id="refused_search_%s")
+    offers = reverse("search_suggestions")
+    return [
+        Specimen("facets", _("beside the stories"), {"groups": facets}, SIDE),
+        Specimen("facets", _("folded, on small screens"), {"groups": facets, "folded": True}, HALF),
+        Specimen("finder", _("nothing looked for yet"), {"form": empty, "offers": offers}, TEXT),
+        Specimen("finder", _("a day of no calendar"), {"form": refused, "offers": offers, "topics": [SHIPPING]}, TEXT),
+        Specimen("findings", _("two stories"), {"findings": found}, TEXT),
+        Specimen(
+            "findings", _("an editor's pick first"), {"findings": [{**found[0], "is_pick": True}, found[1]]}, TEXT
+        ),
+        Specimen("keep_search", _("words and a topic"), {"query": [("q", "grain"), ("topic", WORLD.slug)]}, SIDE),
+        Specimen("meant", _("one word mended"), {"written": _("harbour budget"), "url": "#components"}, TEXT),
+        Specimen("narrowed", _("three filters"), {"filters": filters}, TEXT),
+    ]
+
+
 def _feeds() -> list[Specimen]:
     story, breaking, *_rest = samples.stories()
     everything = {
         "topics": [WORLD, SHIPPING],
         "tags": [Tag(name="storms", slug="sample-storms")],
         "authors": [Author(name="Ada Reed", slug="sample-ada-reed")],
-        "words": [{"written": _("black sea")}],
+        "words": [({"written": _("black sea")}, None)],  # a query, and what it asks of the index
     }
     preview = {
         "said": _("In the last 7 days this shows 42 of 310 stories."),
@@ -285,14 +319,8 @@ def _frame() -> list[Specimen]:
         Specimen("masthead", _("a section, which is marked"), {**site, "path": WORLD.get_absolute_url()}),
         Specimen("masthead", _("a site without sections"), {"site_name": settings.SITE_NAME, "path": "/zone/"}),
         Specimen("search", _("in the masthead"), {"id": "search", "label": _("Search the news")}, SIDE),
-        Specimen("search", _("on the search page"), _search(query=""), TEXT),
-        Specimen("search", _("after a search"), _search(query=_("harbour storm")), TEXT),
         Specimen("theme", _("with JavaScript; without it, the system decides"), {}, SIDE),
     ]
-
-
-def _search(query: str) -> dict:
-    return {"id": "search", "label": _("Words in headline or lead"), "query": query, "large": True}
 
 
 def _forms() -> list[Specimen]:
