@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from articles.archive.loading import load_archive
 from articles.archive.planning import ARCHIVE_END, Archive
 from articles.models import Article, ArticleTag, ArticleTopic, Authorship
+from articles.search.loading import load_index
 from topics.progress import Progress
 
 
@@ -41,6 +42,8 @@ class Command(BaseCommand):
                         progress.note(_("All rows are written; making the indexes."))
 
                 load_archive(archive, advance=advance)
+            with Progress(_("Indexed for search"), total=articles, stream=self.stdout) as progress:
+                load_index(advance=progress.advance)
         except ValidationError as error:
             raise CommandError(error.messages[0]) from error
         self.stdout.write(
