@@ -68,14 +68,26 @@ def prepare_archives(folder: Path, sizes: Sequence[int]) -> dict[str, list[Bench
     }
 
 
+def sqlite_archive(folder: Path, size: int) -> BenchDatabase:
+    """The archive of this size on SQLite; it is generated when ``folder`` does not hold it yet."""
+    folder.mkdir(exist_ok=True)
+    return _sqlite_archive(folder, size)
+
+
 def empty_sqlite(folder: Path, name: str) -> BenchDatabase:
     """A migrated SQLite database without a row; one of an earlier run is thrown away."""
     path = folder / f"{name}.sqlite3"
     _unlink_sqlite(path)
-    database = BenchDatabase(SQLITE, f"bench_{name}", f"sqlite:///{path}")
-    database.manage("migrate", "--verbosity=0", folder=folder)
-    database.register()
-    return database
+    return _migrated(BenchDatabase(SQLITE, f"bench_{name}", f"sqlite:///{path}"), folder)
+
+
+def empty_postgres(folder: Path, name: str) -> BenchDatabase:
+    """The same on PostgreSQL, on the server of the archives."""
+    folder.mkdir(exist_ok=True)
+    server = PostgresServer(folder / "postgres")
+    server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    server.execute(f'CREATE DATABASE "{name}"')
+    return _migrated(BenchDatabase(POSTGRESQL, f"bench_postgresql_{name}", server.url(name)), folder)
 
 
 def _archive_name(size: int) -> str:
@@ -100,9 +112,19 @@ def _sqlite_archive(folder: Path, size: int) -> BenchDatabase:
             _unlink_sqlite(old)
         _fill(BenchDatabase(SQLITE, "", f"sqlite:///{unfinished}"), size, folder)
         unfinished.rename(path)
-    database = BenchDatabase(SQLITE, f"bench_sqlite_{size}", f"sqlite:///{path}")
-    database.manage("migrate", "--verbosity=0", folder=folder)  # of an archive that is older than a migration
+    return _up_to_date(BenchDatabase(SQLITE, f"bench_sqlite_{size}", f"sqlite:///{path}"), folder)
+
+
+def _migrated(database: BenchDatabase, folder: Path) -> BenchDatabase:
+    database.manage("migrate", "--verbosity=0", folder=folder)
     database.register()
+    return database
+
+
+def _up_to_date(archive: BenchDatabase, folder: Path) -> BenchDatabase:
+    """An archive may be older than a migration, or than the way in which texts are indexed."""
+    database = _migrated(archive, folder)
+    database.manage("rebuild_search", "--if-behind", folder=folder)
     return database
 
 
@@ -121,10 +143,7 @@ def _postgres_archive(folder: Path, server: PostgresServer, size: int) -> BenchD
         server.execute(f'CREATE DATABASE "{unfinished}"')
         _fill(BenchDatabase(POSTGRESQL, "", server.url(unfinished)), size, folder)
         server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
-    database = BenchDatabase(POSTGRESQL, f"bench_postgresql_{size}", server.url(name))
-    database.manage("migrate", "--verbosity=0", folder=folder)
-    database.register()
-    return database
+    return _up_to_date(BenchDatabase(POSTGRESQL, f"bench_postgresql_{size}", server.url(name)), folder)
 
 
 class PostgresServer:

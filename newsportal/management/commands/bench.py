@@ -4,17 +4,20 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.test.utils import override_settings
 
-from newsportal.bench.archives import prepare_archives
+from newsportal.bench.archives import SQLITE, prepare_archives, sqlite_archive
 from newsportal.bench.feeds import feeds_table, measure_feeds
 from newsportal.bench.feeds import verdict as verdict_on_feeds
 from newsportal.bench.imports import BUDGET_PER_SECOND, ITEMS, import_rate
 from newsportal.bench.pages import count_queries, measure_pages, pages_table
+from newsportal.bench.searches import measure_searches, searches_table
+from newsportal.bench.searches import verdict as verdict_on_searches
 from newsportal.bench.streams import measure_streams, stream_table, verdict
 from newsportal.bench.tables import size_name
 from topics.progress import Progress
 
 SMALL = 10_000
 LARGE = 1_000_000
+SEARCHED_ON_SQLITE = 100_000  # SQLite is for sites of this size; their search is measured on an archive of its own
 ARTICLE_QUERIES, OWN_ARTICLE_QUERIES = 12, 6
 # The site of the bench: nothing of it depends on what .env says, and nothing is written outside .bench/.
 SITE = {
@@ -30,7 +33,7 @@ SITE = {
 class Command(BaseCommand):
     """Prints what ``make bench`` promises, as Markdown. The first run makes the archives, which takes some minutes."""
 
-    help = "Measure the stream, the pages and the import on archives kept in .bench/."
+    help = "Measure the stream, searches, the pages and the import on archives kept in .bench/."
     requires_system_checks = ()  # the site's own database need not exist
 
     def add_arguments(self, parser):
@@ -51,6 +54,7 @@ class Command(BaseCommand):
             for engine, databases in prepare_archives(folder, sizes).items():
                 self._streams(engine, databases, sizes, rounds)
                 self._feeds(engine, databases, sizes, rounds=max(5, rounds // 6))
+                self._searches(engine, databases[1], articles, folder, rounds=max(20, rounds // 2))
                 self._pages(engine, databases, sizes, rounds=max(3, rounds // 10))
             rate = import_rate(folder)
         self._say("## Import")
@@ -70,6 +74,16 @@ class Command(BaseCommand):
         self._say(f"## Feeds of readers on {engine} (ms in the database; whole: with all of Python)")
         self._say(feeds_table(measured, *databases, [size_name(size) for size in sizes]))
         self._say(verdict_on_feeds(measured, databases[1]))
+
+    def _searches(self, engine, database, size, folder, rounds):
+        if engine == SQLITE and size > SEARCHED_ON_SQLITE:
+            size = SEARCHED_ON_SQLITE
+            database = sqlite_archive(folder, size)
+        with Progress(f"Searches on {engine}", total=rounds) as progress:
+            measured = measure_searches(database, rounds=rounds, advance=progress.advance)
+        self._say(f"## Searches of {size_name(size)} stories on {engine} (ms; whole: a page with all of Python)")
+        self._say(searches_table(measured))
+        self._say(verdict_on_searches(measured))
 
     def _pages(self, engine, databases, sizes, rounds):
         small, large = databases
