@@ -17,6 +17,10 @@ MARKS = "".join(
 PLAIN_WORD = re.compile("[a-z0-9]+")
 WORD = re.compile(f"[\\w{MARKS}]+")
 ACCENTS = re.compile("([a-z\u00e6\u03b1-\u03c9])[\u0300-\u036f]+")
+# What a typesetter puts between words: without it most texts in English are ASCII, and cut up several times as fast.
+PUNCTUATION = dict.fromkeys(map(ord, "\u00a0\u00ab\u00bb\u2022\u2026\u202f\u2032\u2033"), " ") | dict.fromkeys(
+    range(0x2010, 0x2020), " "
+)
 STROKES = str.maketrans(
     {"\u0111": "d", "\u0142": "l", "\u00f8": "o", "\u0127": "h", "\u0131": "i"}
 )  # no accents to Unicode
@@ -40,6 +44,8 @@ def words_of(text: str) -> list[str]:
 
     Scripts without spaces (Chinese, Japanese, Thai, …): every character counts as a word, a word as a phrase of them.
     """
+    if not text.isascii():
+        text = text.translate(PUNCTUATION)
     text = fold(text)
     if text.isascii():
         return PLAIN_WORD.findall(text)
