@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from articles.search.vocabulary import collect_vocabulary
 from newsportal.currency.demo import load_demo_rates
 from newsportal.demo.catalogue import load_catalogue
 from newsportal.demo.seeding import seed
@@ -23,5 +24,6 @@ class Command(BaseCommand):
         with Progress(_("Demonstration"), len(catalogue.photos) + len(catalogue.stories), self.stdout) as progress:
             result = seed(catalogue, step=progress.advance)
         load_demo_partners(now=timezone.now())
+        collect_vocabulary()
         summary = _("%(stories)d stories, %(photos)d photographs and %(topics)d topics are in place.")
         self.stdout.write(summary % vars(result))
