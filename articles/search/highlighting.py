@@ -13,13 +13,14 @@ from django.utils.safestring import SafeString
 from articles.plaintext import UNSPACED, plain_text
 from articles.search.query import Words
 from articles.search.stems import stem
-from articles.search.tokens import BARRIER, word_tokens
-from articles.words import MARKS
+from articles.search.tokens import BARRIER, LONGEST_WORD, word_tokens
+from articles.words import MARKS, PUNCTUATION
 
 SNIPPET = 240  # characters
 BEFORE_THE_WORD = 60
 MOST_LOOKED_THROUGH = 40_000  # characters of a body
 # A word where it stands in a text, found before ``word_tokens`` folds it; or the end of a paragraph.
+PLAIN_WRITTEN_WORD = re.compile("\n|[A-Za-z0-9]+")  # many times as fast, for what is ASCII
 WRITTEN_WORD = re.compile(f"\n|[^\\W_][\\w{MARKS}]*")
 # Of scripts without spaces a character, with its marks, is a word.
 PIECE = re.compile(f"{UNSPACED.pattern}[{MARKS}]*|[^_{UNSPACED.pattern[1:-1]}]+")
@@ -36,6 +37,7 @@ class Highlighter:
         self.prefixes: list[str] = []
         self.words: set[str] = set()
         self.stems: set[str] = set()
+        self._known: dict[str, bool] = {}  # texts say the same words again and again
         for term in terms:
             if term.is_prefix:
                 self.prefixes.append(term.words[0])
@@ -65,7 +67,10 @@ class Highlighter:
     def spans(self, text: str) -> list[Span]:
         """Where in ``text`` the things that were looked for stand, in order, without overlaps."""
         places = list(_words_with_places(text))
-        found: list[Span] = [(start, stop) for word, start, stop in places if self._matches(word)]
+        known = self._known
+        for word in {word for word, *_ in places} - known.keys():
+            known[word] = self._matches(word)
+        found: list[Span] = [(start, stop) for word, start, stop in places if known[word]]
         words = [word for word, *_ in places]
         for phrase in self.phrases:
             length = len(phrase)
@@ -92,6 +97,11 @@ def marked(text: str, spans: Iterable[Span]) -> SafeString:
 
 
 def _words_with_places(text: str) -> Iterable[tuple[str, int, int]]:
+    plain = text.translate(PUNCTUATION)  # one character for another: places stay
+    if plain.isascii():
+        for found in PLAIN_WRITTEN_WORD.finditer(plain):
+            yield found[0].lower()[:LONGEST_WORD] if found[0] != "\n" else BARRIER, *found.span()
+        return
     for found in WRITTEN_WORD.finditer(text):
         if found[0] == "\n":
             yield BARRIER, *found.span()
