@@ -8,6 +8,7 @@ before them: documents hold their day, month and year as tokens, which the index
 from __future__ import annotations
 
 import datetime
+import math
 
 from django.db import DEFAULT_DB_ALIAS
 
@@ -18,12 +19,14 @@ from articles.search.tokens import tokens_of_span
 from articles.stream import Cursor, Row
 
 DAY = datetime.timedelta(days=1)
-# The first stretch holds this many stories for each one wanted, and not fewer than FEWEST; each further one is so many
-# times longer; after the last, whatever is left is asked for at once.
+# The first stretch holds this many stories for each one wanted, and not fewer than FEWEST; each further one is as long
+# as it should take by what the one before it held, and a quarter more, but at most GROWTH times as long as that one;
+# after the last, whatever is left is asked for at once.
 STORIES_FOR_EACH = 1.5
 FEWEST = 300
+TO_BE_SURE = 1.25
 GROWTH = 6
-STRETCHES = 4
+STRETCHES = 6
 LONGEST = 20_000  # days: a longer stretch is asked for without days
 
 
@@ -57,11 +60,15 @@ def newest_matches(
         if not 0 < length < min(LONGEST, last.toordinal()):
             break
         first = last - length * DAY
+        if since:
+            first = max(first, since.astimezone(datetime.UTC).date())
         begins = datetime.datetime.combine(first, datetime.time(), datetime.UTC)
+        before = len(found)
         ask(all_of([expression, any_token(tokens_of_span(first, last))]), max(begins, since) if since else begins)
         if len(found) >= most or (since and begins <= since):
             return found
-        below, length = Cursor(begins, 0), length * GROWTH
+        should_do = math.ceil(TO_BE_SURE * length * (most - len(found)) / max(1, len(found) - before))
+        below, length = Cursor(begins, 0), min(GROWTH * length, should_do)
     ask(expression, since)
     return found
 

@@ -124,6 +124,6 @@ def facets_of(matches: Matches) -> Facets:
 
 
 def _most_common(rows, name: str, model) -> list[Facet]:
-    counts = dict(rows.order_by().values_list(name).annotate(count=Count("pk")).order_by("-count", name)[:FACETS])
+    counts = dict(rows.order_by().values_list(name).annotate(count=Count("*")).order_by("-count", name)[:FACETS])
     owners = model.objects.in_bulk(counts)
     return [Facet(owners[pk], count) for pk, count in counts.items() if pk in owners]
