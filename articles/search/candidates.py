@@ -7,6 +7,7 @@ before them: documents hold their day, month and year as tokens, which the index
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import math
 
@@ -27,6 +28,7 @@ FEWEST = 300
 TO_BE_SURE = 1.25
 GROWTH = 6
 STRETCHES = 6
+WHOLE_MONTHS, WHOLE_YEARS = 100 * DAY, 1_000 * DAY
 LONGEST = 20_000  # days: a longer stretch is asked for without days
 
 
@@ -62,6 +64,7 @@ def newest_matches(
         first = last - length * DAY
         if since:
             first = max(first, since.astimezone(datetime.UTC).date())
+        first, last = _in_few_tokens(first, last)
         begins = datetime.datetime.combine(first, datetime.time(), datetime.UTC)
         before = len(found)
         ask(all_of([expression, any_token(tokens_of_span(first, last))]), max(begins, since) if since else begins)
@@ -71,6 +74,16 @@ def newest_matches(
         below, length = Cursor(begins, 0), min(GROWTH * length, should_do)
     ask(expression, since)
     return found
+
+
+def _in_few_tokens(first: datetime.date, last: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """A long stretch with whole months or years at its ends: each token more has to be looked up for every match."""
+    length = last - first
+    if length > WHOLE_YEARS:
+        return first.replace(month=1, day=1), last.replace(month=12, day=31)
+    if length > WHOLE_MONTHS:
+        return first.replace(day=1), last.replace(day=calendar.monthrange(last.year, last.month)[1])
+    return first, last
 
 
 def _days_of(stories: int, *, below: Cursor, now: datetime.datetime, using: str) -> int:

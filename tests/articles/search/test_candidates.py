@@ -43,8 +43,9 @@ def cursors(rows) -> list[Cursor]:
     most=st.integers(1, 6),
     fewest=st.integers(1, 4),
     growth=st.sampled_from([1, 2, 6]),
+    whole=st.sampled_from([(100 * DAY, 1_000 * DAY), (DAY, 1_000 * DAY), (DAY, DAY)]),
 )
-def test_newest_matches_are_what_a_naive_sort_finds(world, text, place, since, most, fewest, growth):
+def test_newest_matches_are_what_a_naive_sort_finds(world, text, place, since, most, fewest, growth, whole):
     planted = plant(world)
     query = Query.parse(text)
     if not query:
@@ -64,7 +65,9 @@ def test_newest_matches_are_what_a_naive_sort_finds(world, text, place, since, m
         reverse=True,
     )
 
-    with mock.patch.multiple(candidates, FEWEST=fewest, STORIES_FOR_EACH=0.5, GROWTH=growth):
+    months, years = whole
+    lengths = {"WHOLE_MONTHS": months, "WHOLE_YEARS": years}
+    with mock.patch.multiple(candidates, FEWEST=fewest, STORIES_FOR_EACH=0.5, GROWTH=growth, **lengths):
         found = newest_matches(expression, below=below, now=NOW, most=most, since=since)
 
     assert cursors(found) == wanted[:most]
