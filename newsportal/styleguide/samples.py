@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.body import BodyPicture, clean_body, compose
 from articles.models import Article, OutsideLink, Photo
+from articles.search.filters import DayField
 from articles.topic_lists import SectionGroup
 from newsportal.currency.chart import Chart, draw
 from newsportal.currency.history import Point
@@ -190,8 +191,7 @@ class SampleSearch(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, label in (("from", _("From day")), ("to", _("To day"))):
-            widget = forms.DateInput(attrs={"type": "date"})
-            self.fields[name] = forms.DateField(label=label, required=False, widget=widget)
+            self.fields[name] = DayField(label=label, required=False)
 
 
 REFUSED = {"mail": "ada@", "often": "hourly"}
