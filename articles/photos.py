@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from articles.body import BodyPicture
 from articles.models import Article, Photo
 from articles.renditions import Rendition, picture_digest, read_picture, render, rendition_path
+from articles.search.photos import index_photos
 from articles.storage import rendition_storage
+from articles.surrogate_keys import keys_of_stories
+from topics.versions import touch
 
 BODY_SIZES = "(min-width: 48rem) 42rem, 100vw"
 
@@ -23,10 +25,18 @@ def add_photo(data: bytes, *, credit: str, alt: str = "", caption: str = "", foc
     """
     if known := Photo.objects.filter(digest=picture_digest(data)).first():
         return known
-    photo = Photo(credit=credit, alt=alt, caption=caption, focal_x=focal_x, focal_y=focal_y, created_by=by)
+    texts = {"credit": credit.strip(), "alt": alt.strip(), "caption": caption.strip()}
+    photo = Photo(**texts, focal_x=focal_x, focal_y=focal_y, created_by=by)
     take_in(photo, data)
-    photo.save()
+    store_photo(photo)
     return photo
+
+
+@transaction.atomic
+def store_photo(photo: Photo, changed: Collection[str] | None = None) -> None:
+    """Save ``photo`` (of a stored one only the fields in ``changed``), and let the library find it by its words."""
+    photo.save(update_fields=changed)
+    index_photos([photo.pk])
 
 
 def take_in(photo: Photo, data: bytes) -> None:
@@ -56,28 +66,6 @@ def render_photo(photo: Photo, data: bytes | None = None) -> None:
             storage.save(path, ContentFile(rendition.data))
         listed.append(_listed(rendition))
     photo.renditions = listed
-
-
-def stories_showing(photo: Photo) -> QuerySet[Article]:
-    """The articles with ``photo`` as lead or further photograph, or in their text."""
-    inside = stories_with_figure(photo).values("pk")
-    shown = _beside(photo) | Q(pk__in=inside)
-    return Article.objects.filter(shown).defer("body", "pages", "contents").order_by("pk")
-
-
-def stories_beside(photo: Photo) -> QuerySet[Article]:
-    """The articles with ``photo`` as lead or further photograph."""
-    return Article.objects.filter(_beside(photo))
-
-
-def _beside(photo: Photo) -> Q:
-    return Q(lead_photo=photo) | Q(pk__in=photo.article_rows.values("article"))
-
-
-def stories_with_figure(photo: Photo) -> QuerySet[Article]:
-    """The articles with ``photo`` in their text."""
-    # Texts are read one by one, but only those saved since the photograph came in: older ones cannot name it.
-    return Article.objects.filter(saved_at__gte=photo.created_at, body__contains=photo.digest)
 
 
 def _listed(rendition: Rendition) -> dict:
@@ -124,3 +112,5 @@ def set_further_photos(article: Article, photos: Iterable[Photo]) -> None:
     article.photo_rows.model.objects.bulk_create(
         article.photo_rows.model(article=article, photo=photo, order=order) for order, photo in enumerate(photos)
     )
+    if article.published_at:
+        touch("articles", keys=keys_of_stories([article.pk]))

@@ -1,159 +1,78 @@
+"""The desk's pages for photographs."""
+
 from __future__ import annotations
 
-from django import forms
+import io
+from collections.abc import Iterable
+
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
+from django.db.models import ProtectedError
 from django.http import FileResponse, Http404, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from PIL import Image
 
 from articles.admin.page import DeskPage
+from articles.admin.photo_facts import USES_SHOWN, describe_use, show_crops, show_notes, show_uses
+from articles.admin.photo_forms import PhotoForm
+from articles.admin.photo_list import AddedByFilter, AddedFilter, LacksFilter, PhotoColumns, UseFilter
+from articles.admin.photo_upload import PhotoUploads
+from articles.admin.thumbnails import body_rendition, picture_tag
 from articles.caching import personal
-from articles.models import Photo, Status
-from articles.photos import (
-    render_photo,
-    rendition_url,
-    renditions_of,
-    stories_beside,
-    stories_showing,
-    stories_with_figure,
-    take_in,
-)
-from articles.renditions import MAX_BYTES, PictureRefused, read_picture
-from articles.search.indexing import index_changed
-from articles.writing import recompose_stories_with
+from articles.metadata.notes import read_notes
+from articles.models import Photo
+from articles.photo_uses import in_print, used_among, uses_of
+from articles.photos import render_photo, rendition_url, renditions_of, store_photo, take_in
+from articles.uploads import fill_in, notes_of
+from articles.writing import change_photo
 
-BODY_WIDTH = 800
 PICKER_SIZE = 24
-
-
-def thumbnail(photo: Photo) -> SafeString | str:
-    """A small picture for lists and rows; empty while there are no renditions."""
-    for crop in ("square", "full"):
-        if sizes := renditions_of(photo, crop):
-            return _picture(photo, sizes[0], "desk-thumbnail")
-    return ""
-
-
-def _picture(photo: Photo, rendition: dict, css_class: str) -> SafeString:
-    return format_html(
-        '<img class="{}" src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
-        css_class,
-        rendition_url(photo, rendition),
-        photo.alt,
-        rendition["width"],
-        rendition["height"],
-    )
-
-
-def body_rendition(photo: Photo) -> dict | None:
-    """The rendition that an article's text names; readers get the other widths as well."""
-    sizes = renditions_of(photo, "full")
-    return next((size for size in reversed(sizes) if size["width"] <= BODY_WIDTH), sizes[0] if sizes else None)
-
-
-class PhotoForm(forms.ModelForm):
-    class Meta:  # model and fields are those of the admin
-        widgets = {
-            # Originals have no public address, so Django's own widget would have nothing to link to.
-            "original": forms.FileInput(attrs={"accept": "image/*"}),
-            "alt": forms.Textarea(attrs={"rows": 2}),
-            "caption": forms.Textarea(attrs={"rows": 3}),
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.data_of_picture: bytes | None = None
-        if "credit" in self.fields:
-            self.fields["credit"].required = True
-        if "original" in self.fields and self.instance.pk:
-            self.fields["original"].help_text = _("Choose a file only to replace the picture.")
-
-    def clean_original(self):
-        upload = self.cleaned_data["original"]
-        if "original" not in self.changed_data:
-            return upload
-        data = upload.read(MAX_BYTES + 1)  # what is larger is refused below
-        try:
-            digest = read_picture(data).digest
-        except PictureRefused as refusal:
-            raise ValidationError(str(refusal)) from refusal
-        if known := Photo.objects.filter(digest=digest).exclude(pk=self.instance.pk).first():
-            link = reverse("admin:articles_photo_change", args=[known.pk])
-            raise ValidationError(
-                format_html('{} <a href="{}">{}</a>', _("This picture is already in the library:"), link, known)
-            )
-        if digest == self.instance.digest:
-            return self.instance.original
-        if self.instance.pk:
-            if story := stories_with_figure(self.instance).first():
-                raise ValidationError(
-                    _("The picture stands in the text of “%s”: add the new one to the library instead.") % story
-                )
-        self.data_of_picture = data
-        return upload
-
-    def clean_alt(self):
-        return " ".join(self.cleaned_data["alt"].split())
+USED_NAMED, USES_NAMED = 10, 5  # where deleting is refused
+PICTURE_FIELDS = {"original", "digest", "width", "height", "renditions"}
 
 
 @admin.register(Photo)
-class PhotoAdmin(DeskPage):
+class PhotoAdmin(PhotoColumns, PhotoUploads, DeskPage):
     form = PhotoForm
     change_form_template = "admin/articles/photo/change_form.html"
+    change_list_template = "admin/articles/photo/change_list.html"
     fieldsets = [
-        (None, {"fields": ["original", "credit", "alt", "caption"]}),
+        (None, {"fields": ["original", "alt", "credit", "caption"]}),
         (_("Focal point"), {"fields": ["picture", ("focal_x", "focal_y")]}),
-        (_("In use"), {"fields": ["stories", "facts"], "classes": ["collapse"]}),
+        (_("In use"), {"fields": ["stories"]}),
+        (_("The file"), {"fields": ["facts", "file_notes"]}),
     ]
-    readonly_fields = ["picture", "stories", "facts"]
-    list_display = ["picture_in_list", "name", "credit", "has_alt", "created_at"]
-    list_display_links = ["picture_in_list", "name"]
-    search_fields = ["caption", "alt", "credit", "digest"]
+    readonly_fields = ["picture", "stories", "facts", "file_notes"]
+    list_filter = [LacksFilter, UseFilter, AddedByFilter, AddedFilter]
     ordering = ["-created_at", "-pk"]
-    sortable_by = ["created_at"]
 
     class Media:
-        css = {"all": ["desk/focal_point.css"]}
+        css = {"all": ["desk/library.css", "desk/focal_point.css"]}
 
     def get_fieldsets(self, request, obj=None):
         return super().get_fieldsets(request, obj) if obj else self.fieldsets[:1]
 
-    # Who may what
+    # Who may what: reporters change what they brought in themselves, until readers see it
 
     def has_change_permission(self, request, obj=None):
         if not super().has_change_permission(request, obj):
             return False
-        if obj is None or request.user.has_perm("articles.edit_every_article"):
-            return True
-        return obj.created_by_id == request.user.pk and not self._is_in_print(obj)
+        return obj is None or bool(self._changeable(request, [obj]))
 
-    @staticmethod
-    def _is_in_print(photo: Photo) -> bool:
-        return (
-            photo.lead_of.filter(status=Status.PUBLISHED).exists()
-            or photo.article_rows.filter(article__status=Status.PUBLISHED).exists()
-        )
-
-    # The list
-
-    @admin.display(description=_("picture"))
-    def picture_in_list(self, photo):
-        return thumbnail(photo) or photo.digest
-
-    @admin.display(description=_("caption"))
-    def name(self, photo):
-        return str(photo)
-
-    @admin.display(description=_("alternative text"), boolean=True)
-    def has_alt(self, photo):
-        return bool(photo.alt.strip())
+    def _changeable(self, request, photos: Iterable[Photo]) -> list[Photo]:
+        """Those of ``photos`` that the user may change, at the cost of at most three queries."""
+        photos = list(photos)
+        if not super().has_change_permission(request):
+            return []
+        if request.user.has_perm("articles.edit_every_article"):
+            return photos
+        printed = in_print([photo.pk for photo in photos])
+        return [photo for photo in photos if photo.created_by_id == request.user.pk and photo.pk not in printed]
 
     # The form
 
@@ -163,23 +82,28 @@ class PhotoAdmin(DeskPage):
         if not rendition:
             return ""
         return format_html(
-            '<focal-point class="focal-point" title="{}">{}</focal-point>',
-            _("Click on what must stay in every crop."),
-            _picture(photo, rendition, "focal-point__picture"),
+            '<div class="focal"><focal-point class="focal-point" data-mark="{}" data-place="{}">{}</focal-point>'
+            "{}</div>",
+            _("Focal point: drag it, or move it with the arrow keys (with Shift in larger steps)."),
+            # Filled in by the script, in its own place for each number.
+            _("{x} % from the left, {y} % from the top"),
+            picture_tag(photo, rendition, "focal-point__picture"),
+            show_crops(photo),
         )
 
     @admin.display(description=_("stories"))
     def stories(self, photo):
-        leads = photo.lead_of.order_by("-pk")[:10]
-        others = photo.article_rows.select_related("article").order_by("-pk")[:10]
-        titles = dict.fromkeys([*map(str, leads), *(str(row.article) for row in others)])
-        return ", ".join(titles) or _("none")
+        return show_uses(uses_of(photo, most=USES_SHOWN + 1))
 
     @admin.display(description=_("original"))
     def facts(self, photo):
         link = reverse("admin:articles_photo_original", args=[photo.pk])
         text = _t("%(width)s × %(height)s pixels") % {"width": photo.width, "height": photo.height}
         return format_html('{} · <a href="{}">{}</a>', text, link, _("Download the original"))
+
+    @admin.display(description=_("what it says of itself"))
+    def file_notes(self, photo):
+        return show_notes(notes_of(photo))
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
@@ -190,23 +114,58 @@ class PhotoAdmin(DeskPage):
             return HttpResponseRedirect(reverse("admin:articles_photo_changelist"))
 
     def save_model(self, request, obj, form, change):
-        if not change:
-            obj.created_by = request.user
+        changed = set(form.changed_data)
         if form.data_of_picture is not None:
             take_in(obj, form.data_of_picture)
-        elif {"focal_x", "focal_y"} & set(form.changed_data):
+            changed |= PICTURE_FIELDS
+        elif {"focal_x", "focal_y"} & changed:
             render_photo(obj)
-        obj.save()
-        if change and {"credit", "caption"} & set(form.changed_data):
-            recompose_stories_with(obj)
-        if change and "caption" in form.changed_data:
-            index_changed(stories_beside(obj))
+            changed.add("renditions")
+        if change:
+            change_photo(obj, changed)
+        else:
+            obj.created_by = request.user
+            filled = fill_in(obj, read_notes(io.BytesIO(form.data_of_picture)))
+            store_photo(obj)
+            self._say_filled_in(request, filled)
+        if not obj.may_be_published:
+            said = _t("“%s” has no credit yet: no story can go out with it.") % obj
+            self.message_user(request, said, messages.WARNING)
+
+    def _say_filled_in(self, request, filled: dict[str, str]) -> None:
+        if filled:
+            names = (f"{Photo._meta.get_field(name).verbose_name} ({origin})" for name, origin in filled.items())
+            self.message_user(request, _t("Filled in from the file: %s.") % ", ".join(names), messages.INFO)
+
+    # Deleting: never what a story shows, whatever its status
 
     def get_deleted_objects(self, objs, request):
-        used = [story for photo in objs for story in stories_showing(photo)[:5]]
+        used = used_among(list(objs))
         if not used:
             return super().get_deleted_objects(objs, request)
-        return [], {}, set(), [_t("article “%s”") % story for story in used]
+        kept = [
+            format_html("“{}”: {}", photo, describe_use(use))
+            for photo in used[:USED_NAMED]
+            for use in uses_of(photo, most=USES_NAMED)
+        ]
+        if len(used) > USED_NAMED:
+            kept.append(_t("and %s more photographs in use") % (len(used) - USED_NAMED))
+        return [], {}, set(), kept
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except (ProtectedError, IntegrityError):
+            # Between the look at the stories and the deletion somebody has put it into one.
+            self.message_user(request, _t("The photograph is in use now: nothing was deleted."), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:articles_photo_change", args=[object_id]))
+
+    def changelist_view(self, request, extra_context=None):
+        try:
+            return super().changelist_view(request, extra_context)
+        except (ProtectedError, IntegrityError):
+            self.message_user(request, _t("A photograph is in use now: nothing was deleted."), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:articles_photo_changelist"))
 
     # Addresses of the desk
 

@@ -11,12 +11,14 @@ export function choosePhoto(address, title) {
   const status = dialog.querySelector("[role=status]");
   let waiting = 0;
   let latest = 0;
+  const abort = new AbortController();
   dialog.querySelector("[data-title]").textContent = title;
   document.body.append(dialog);
 
   return new Promise((resolve) => {
     const close = (photo) => {
       clearTimeout(waiting);
+      abort.abort();
       dialog.close();
       dialog.remove();
       resolve(photo);
@@ -52,6 +54,8 @@ export function choosePhoto(address, title) {
       event.preventDefault();
       close(null);
     });
+    // Somebody comes back from adding photographs in another tab.
+    window.addEventListener("focus", show, { signal: abort.signal });
     dialog.showModal();
     search.focus();
     show();
@@ -68,7 +72,7 @@ function choice(photo, close) {
   picture.src = photo.thumbnail;
   picture.alt = "";
   name.textContent = photo.name;
-  credit.textContent = `© ${photo.credit}`;
+  credit.textContent = photo.credit ? `© ${photo.credit}` : "";
   credit.className = "photo-picker__credit";
   button.append(picture, name, credit);
   button.addEventListener("click", () => close(photo));
