@@ -1,142 +1,180 @@
-"""The acts of the desk: what its buttons and list actions do, who may, and what is written down about it."""
+"""The steps of a story at the desk: what its buttons and list actions do, and what is said about it."""
 
 from __future__ import annotations
 
-from django.contrib import admin, messages
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.moments import said_moment
-from articles.models import Article, Status
-from articles.publishing import Missing, publish, return_to_draft, submit_for_review, withdraw
+from articles.audit import last_steps, said_act
+from articles.models import Article
+from articles.publishing import (
+    Missing,
+    approve,
+    publish,
+    reinstate,
+    reopen,
+    send_back,
+    submit_for_review,
+    withdraw,
+)
+from articles.workflow import STEPS, Step, could_take, may_edit, may_take, refuse_out_of_turn, steps_for
 
-PUBLISH, WITHDRAW, SUBMIT, RETURN, PREVIEW = "_publish", "_withdraw", "_submit", "_return", "_preview"
-ACTS = (PUBLISH, WITHDRAW, SUBMIT, RETURN)
+PREVIEW, NOTE = "_preview", "_note"
+NOTE_LENGTH = 2_000
 AT_ONCE = 200
+VERBS = {
+    "submit": submit_for_review,
+    "send_back": send_back,
+    "approve": approve,
+    "publish": publish,
+    "withdraw": withdraw,
+    "reinstate": reinstate,
+    "reopen": reopen,
+}
+Done = tuple[str, list[Missing]]  # a sentence about it, and what was missing but did not matter
+# Those that a button can take; the others have pages of their own.
+BY_BUTTON = [step for step in STEPS.values() if not step.needs_notice]
 
 
-def may_publish(user) -> bool:
-    return user.has_perm("articles.publish_article")
+def pressed(steps: Iterable[Step], data) -> Step | None:
+    """The one of ``steps`` whose button was pressed in a form of the desk, if any."""
+    return next((step for step in steps if f"_{step.name}" in data), None)
 
 
-def may_edit(user, article: Article) -> bool:
-    """Whether ``user`` may change this article: reporters their own drafts, editors every one."""
-    if not user.has_perm("articles.change_article"):
-        return False
-    if article.status == Status.PUBLISHED and not may_publish(user):
-        return False
-    if user.has_perm("articles.edit_every_article"):
-        return True
-    return article.created_by_id == user.pk and article.status == Status.DRAFT
+def requested_step(data) -> Step | None:
+    """The step of the story whose button was pressed, if any."""
+    return pressed(BY_BUTTON, data)
 
 
-def perform(act: str, article: Article) -> tuple[str, list[Missing]]:
-    """Do what a button says; returns the sentence for the history, and what is missing but did not matter.
+def typed_note(data) -> str:
+    """What was written beside the buttons."""
+    return data.get(NOTE, "").replace("\x00", "").strip()[:NOTE_LENGTH]
 
-    Raises ``ValidationError`` when the article is not in a state for it.
+
+def perform(step: Step, article: Article, *, by, note: str = "") -> Done:
+    """Take ``step``; returns the sentence about it, and what is missing but did not matter.
+
+    Raises ``ValidationError`` when it cannot be taken, as the story stands or by this user.
     """
-    missing: list[Missing] = []
-    match act:
-        case "_publish":
-            missing = publish(article)
-            if article.is_scheduled:
-                return _t("Scheduled for %s.") % said_moment(article.published_at), missing
-            return _t("Published."), missing
-        case "_withdraw":
-            withdraw(article)
-            return _t("Withdrawn."), missing
-        case "_submit":
-            submit_for_review(article)
-            return _t("Submitted for review."), missing
-        case "_return":
-            return_to_draft(article)
-            return _t("Returned to draft."), missing
-    raise ValueError(f"no such act: {act}")
+    with transaction.atomic():
+        locked = Article.objects.select_for_update().only("headline", "status", "created_by").filter(pk=article.pk)
+        for current in locked:
+            refuse_out_of_turn(current, step)
+            if not may_take(by, current, step):
+                raise ValidationError(_t("You may not do this: “%s”.") % step.label)
+        missing = VERBS[step.name](article, by=by, note=note) or []
+    if article.is_scheduled:
+        return _t("Scheduled for %s.") % said_moment(article.published_at), missing
+    return str(step.done), missing
 
 
 class ArticleActs:
     """Buttons under the form and actions of the list, for an article admin."""
 
-    actions = ["publish_chosen", "withdraw_chosen", "return_chosen"]
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if IS_POPUP_VAR in request.GET:
+            return actions
+        # A story is sent back from its form, where there is room for the comment.
+        steps = [step for step in BY_BUTTON if not step.needs_note and could_take(request.user, step)]
+        return actions | {
+            f"{step.name}_chosen": (partial(take_with_chosen, step=step), f"{step.name}_chosen", step.label)
+            for step in steps
+        }
 
-    def has_publish_permission(self, request) -> bool:
-        return may_publish(request.user)
+    def for_writing(self, request, object_id: int | None) -> Article | None:
+        """The article that ``request`` may write, ``None`` for a new one. Raises ``Http404``, ``PermissionDenied``."""
+        article = Article.objects.filter(pk=object_id).first() if object_id is not None else None
+        if object_id is not None and article is None:
+            raise Http404
+        if not (may_edit(request.user, article) if article else self.has_add_permission(request)):
+            raise PermissionDenied
+        return article
 
-    def requested_act(self, request) -> str | None:
-        return next((act for act in ACTS if act in request.POST), None)
-
-    def refuse_forbidden_act(self, request) -> None:
-        act = self.requested_act(request)
-        if act and act != SUBMIT and not may_publish(request.user):
+    def refuse_forbidden_step(self, request, article: Article | None) -> None:
+        """No page offers a step to those who may not take it; one that was offered before is judged by ``perform``."""
+        step = requested_step(request.POST)
+        if step is None:
+            return
+        current = article or Article(created_by=request.user)
+        offered_here = may_take(request.user, current, step)
+        moved_on = current.status not in step.begins and could_take(request.user, step)
+        if not (offered_here or moved_on):
             raise PermissionDenied
 
-    def act_on(self, request, article: Article, act: str) -> bool:
-        """Do it, write it down and say so; returns whether it was done."""
+    def take(self, request, article: Article, step: Step, *, note: str = "") -> bool:
+        """Take a step and say so; returns whether it was taken."""
+        return self.do_and_say(request, article, partial(perform, step, article), note=note)
+
+    def do_and_say(self, request, article: Article, act: Callable[..., Done], *, note: str) -> bool:
+        """Call ``act`` with ``by`` and ``note``, and say what it returns (as ``perform`` does) or why it did nothing.
+
+        Returns whether it was done.
+        """
         try:
             with transaction.atomic():
-                sentence, missing = perform(act, article)
-                self.log_change(request, article, sentence)
+                sentence, missing = act(by=request.user, note=note)
+                # The newsroom's log has it from the act itself; this is for the story's own page in Django's admin.
+                ModelAdmin.log_change(self, request, article, sentence)
         except ValidationError as error:
             for problem in error.messages:
                 self.message_user(request, f"“{article}”: {problem}", messages.ERROR)
+            if note:
+                self.message_user(request, _t("Your note was: %s") % note, messages.WARNING)
             return False
         self.message_user(request, f"“{article}”: {sentence}", messages.SUCCESS)
         for found in missing:
             self.message_user(request, f"“{article}”: {found.message}", messages.WARNING)
         return True
 
-    def act_buttons(self, request, article: Article | None) -> dict[str, bool]:
-        """Which buttons stand under the form of this article (``None``: of a new one)."""
-        status = article.status if article else Status.DRAFT
+    def act_buttons(self, request, article: Article | None) -> dict:
+        """What stands under the form of this article (``None``: of a new one)."""
+        current = article or Article(created_by=request.user)
         may_change = may_edit(request.user, article) if article else True
-        publishes = may_publish(request.user) and may_change
         return {
-            "show_publish": publishes and status != Status.PUBLISHED,
-            "show_withdraw": publishes and status == Status.PUBLISHED,
-            "show_return": publishes and status in {Status.IN_REVIEW, Status.WITHDRAWN},
-            "show_submit": may_change and status == Status.DRAFT,
-            "show_save_and_preview": may_change and status != Status.PUBLISHED,
+            "steps": [step for step in steps_for(request.user, current) if step in BY_BUTTON and may_change],
+            "typed_note": typed_note(request.POST),
+            "show_save_and_preview": may_change,
+            **self._last_step(article),
         }
 
+    def _last_step(self, article: Article | None) -> dict:
+        """What was written when the story was handed over last: what a reviewer asks for, above all."""
+        step = last_steps([article.pk]).get(article.pk) if article and article.pk else None
+        return {"last_step": step, "said_step": said_act(step.act)} if step and step.note else {}
+
     def response_add(self, request, obj, post_url_continue=None):
-        return self.response_after_act(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self.response_after_step(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        return self.response_after_act(request, obj) or super().response_change(request, obj)
+        return self.response_after_step(request, obj) or super().response_change(request, obj)
 
-    def response_after_act(self, request, article: Article):
+    def response_after_step(self, request, article: Article):
         if PREVIEW in request.POST:
             return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))
-        if self.requested_act(request):
+        if requested_step(request.POST):
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
         return None
 
-    @admin.action(description=_("Publish"), permissions=["publish"])
-    def publish_chosen(self, request, queryset):
-        self._act_on_chosen(request, queryset, PUBLISH)
 
-    @admin.action(description=_("Withdraw"), permissions=["publish"])
-    def withdraw_chosen(self, request, queryset):
-        self._act_on_chosen(request, queryset, WITHDRAW)
-
-    @admin.action(description=_("Return to draft"), permissions=["publish"])
-    def return_chosen(self, request, queryset):
-        self._act_on_chosen(request, queryset, RETURN)
-
-    def _act_on_chosen(self, request, queryset, act: str) -> None:
-        chosen = list(queryset[: AT_ONCE + 1])
-        if len(chosen) > AT_ONCE:
-            self.message_user(
-                request, _t("At most %s stories at a time: nothing was changed.") % AT_ONCE, messages.ERROR
-            )
-            return
-        done = sum(self.act_on(request, article, act) for article in chosen if may_edit(request.user, article))
-        if done != len(chosen):
-            left = len(chosen) - done
-            text = ngettext("%s story was left as it is.", "%s stories were left as they are.", left) % left
-            self.message_user(request, text, messages.WARNING)
+def take_with_chosen(model_admin, request, queryset, *, step: Step) -> None:
+    """Take ``step`` with every story that was chosen in the list, and say of each what became of it."""
+    chosen = list(queryset[: AT_ONCE + 1])
+    if len(chosen) > AT_ONCE:
+        said = _t("At most %s stories at a time: nothing was changed.") % AT_ONCE
+        model_admin.message_user(request, said, messages.ERROR)
+        return
+    if left := sum(not model_admin.take(request, article, step) for article in chosen):
+        said = ngettext("%s story was left as it is.", "%s stories were left as they are.", left) % left
+        model_admin.message_user(request, said, messages.WARNING)

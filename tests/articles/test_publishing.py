@@ -4,11 +4,24 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article, Status
-from articles.publishing import Missing, publish, return_to_draft, submit_for_review, what_is_missing, withdraw
-from tests.factories import HOUR, make_article, make_author, make_photo, make_section, make_topic
+from articles.publishing import (
+    Missing,
+    approve,
+    publish,
+    reinstate,
+    reopen,
+    retract,
+    send_back,
+    submit_for_review,
+    what_is_missing,
+    withdraw,
+)
+from articles.workflow import STEPS
+from tests.factories import HOUR, make_article, make_author, make_photo, make_section, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -119,32 +132,166 @@ def test_withdraw_takes_a_story_off_all_timelines():
     assert moments(article) == {(None, None)}
 
 
-def test_story_passes_through_review_and_back():
+VERBS = {
+    "submit": submit_for_review,
+    "send_back": lambda article, **words: send_back(article, **words | {"note": "Whose harbour?"}),
+    "approve": approve,
+    "publish": publish,
+    "withdraw": withdraw,
+    "retract": lambda article, **words: retract(article, **words, text="It was not so."),
+    "reinstate": reinstate,
+    "reopen": reopen,
+}
+
+
+@pytest.mark.parametrize(("name", "status"), [(name, status) for name in STEPS for status in Status])
+def test_each_act_leads_where_its_step_says_and_from_nowhere_else(name, status):
+    step = STEPS[name]
+    fields = {"published_at": timezone.now() - HOUR} if status == Status.RETRACTED else {}
+    article = make_article("Story", status=status, section=make_section(), **fields)
+
+    if status in step.begins:
+        VERBS[name](article, by=None)
+    else:
+        with pytest.raises(ValidationError, match="“Story” is .* now: “.*” does not begin there"):
+            VERBS[name](article, by=None)
+
+    article.refresh_from_db()
+    assert article.status == (step.ends if status in step.begins else status)
+    assert article.acts.count() == (status in step.begins)
+
+
+def test_each_act_is_written_down_with_who_when_and_a_note():
+    anna = make_user("anna", first_name="Anna", last_name="Roth")
+    article = make_draft(section=make_section(), created_by=anna)
+    before = timezone.now()
+
+    submit_for_review(article, by=anna, note=" Please look at the figures. ")
+    approve(article, by=anna)
+    publish(article, by=None)
+
+    acts = article.acts.order_by("pk")
+    assert [(act.act, act.by, act.by_name, act.note, act.details) for act in acts] == [
+        ("submit", anna, "Anna Roth", "Please look at the figures.", {"from": "draft"}),
+        ("approve", anna, "Anna Roth", "", {"from": "in_review", "own": True}),
+        ("publish", None, "", "", {"from": "approved", "published_at": article.published_at.isoformat()}),
+    ]
+    assert {(act.kind, act.object_id, act.name) for act in acts} == {("articles.article", str(article.pk), "Draft")}
+    assert all(before <= act.at <= timezone.now() for act in acts)
+
+
+@pytest.mark.parametrize("note", ["", " \n"])
+def test_story_is_not_sent_back_without_a_word(note):
+    article = make_article("Story", status=Status.IN_REVIEW)
+
+    with pytest.raises(ValidationError, match="Say in the note"):
+        send_back(article, by=None, note=note)
+
+    article.refresh_from_db()
+    assert (article.status, article.acts.count()) == (Status.IN_REVIEW, 0)
+
+
+def test_act_judges_the_story_as_it_is_stored_not_as_it_was_read():
+    article = make_draft(section=make_section())
+    stale = Article.objects.get(pk=article.pk)
+    submit_for_review(article, by=None)
+    Article.objects.update(headline="Rewritten meanwhile")
+
+    with pytest.raises(ValidationError, match="is in review now"):
+        submit_for_review(stale, by=None)
+    publish(stale, by=None)
+
+    assert (stale.headline, stale.status) == ("Rewritten meanwhile", Status.PUBLISHED)
+
+
+def test_act_on_a_story_that_was_deleted_says_so():
     article = make_draft()
-    states = []
+    Article.objects.all().delete()
 
-    for act in (submit_for_review, return_to_draft):
-        act(article)
-        article.refresh_from_db()
-        states.append(article.status)
-
-    assert states == [Status.IN_REVIEW, Status.DRAFT]
+    with pytest.raises(ValidationError, match="“Draft” is not there any more"):
+        submit_for_review(article, by=None)
 
 
-@pytest.mark.parametrize(
-    ("act", "statuses"),
-    [
-        (withdraw, [Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN]),
-        (submit_for_review, [Status.IN_REVIEW, Status.PUBLISHED, Status.WITHDRAWN]),
-        (return_to_draft, [Status.DRAFT, Status.PUBLISHED]),
-    ],
-)
-def test_act_out_of_turn_is_refused(act, statuses):
-    for status in statuses:
-        article = make_article("Story", status=status)
+def test_story_under_embargo_goes_out_when_it_ends():
+    ends = timezone.now() + HOUR
+    article = make_draft(section=make_section(), embargo_until=ends)
 
-        with pytest.raises(ValidationError, match="“Story” is"):
-            act(article)
+    publish(article, by=None)
 
-        article.refresh_from_db()
-        assert article.status == status
+    assert (article.published_at, article.is_scheduled) == (ends, True)
+
+
+@pytest.mark.parametrize("at", [None, timezone.now()])
+def test_story_is_not_published_before_its_embargo_ends(at):
+    article = make_draft(section=make_section(), embargo_until=timezone.now() + HOUR)
+    if at is None:
+        Article.objects.update(published_at=timezone.now() + HOUR / 2)
+
+    with pytest.raises(ValidationError, match="under embargo"):
+        publish(article, by=None, at=at)
+
+    article.refresh_from_db()
+    assert article.status == Status.DRAFT
+
+
+def test_database_refuses_what_would_break_an_embargo():
+    article = make_article(section=make_section())
+
+    with pytest.raises(IntegrityError, match="embargo"), transaction.atomic():
+        Article.objects.filter(pk=article.pk).update(embargo_until=timezone.now())
+
+
+def test_withdrawn_story_comes_back_at_its_place():
+    article = make_article(section=make_section(), tags=["quay"])
+    moment = article.published_at
+    withdraw(article, by=None)
+
+    reinstate(article, by=None)
+
+    assert Article.objects.published().get() == article
+    assert moments(article) == {(moment, None)}
+
+
+def retraction(article) -> list[str]:
+    return list(article.corrections.filter(kind="retraction").values_list("text", flat=True))
+
+
+def test_retracted_story_leaves_all_timelines_and_has_its_notice():
+    article = make_article(section=make_section(), tags=["quay"], authors=[make_author()])
+
+    notice = retract(article, by=None, text="It was not so.", note="The source lied.")
+
+    assert retraction(article) == ["It was not so."]
+    assert (notice.place, moments(article)) == ("top", {(None, None)})
+    act = article.acts.get()
+    assert (act.note, act.details) == ("The source lied.", {"from": "published", "text": "It was not so."})
+
+
+@pytest.mark.parametrize("text", ["", "x" * 4001])
+def test_story_is_not_retracted_without_a_notice_people_can_read(text):
+    article = make_article(section=make_section())
+
+    with pytest.raises(ValidationError):
+        retract(article, by=None, text=text)
+
+    article.refresh_from_db()
+    assert (article.status, article.acts.count(), retraction(article)) == (Status.PUBLISHED, 0, [])
+
+
+def test_story_nobody_has_read_is_not_retracted():
+    article = make_article("Tomorrow", hours_ago=-24)
+
+    with pytest.raises(ValidationError, match="No reader has seen “Tomorrow”"):
+        retract(article, by=None, text="It was not so.")
+
+
+@pytest.mark.parametrize("act", [reinstate, withdraw])
+def test_notice_of_a_retraction_ends_with_it_and_stays_in_the_log(act):
+    article = make_article(section=make_section())
+    retract(article, by=None, text="It was not so.")
+
+    act(article, by=None)
+
+    assert retraction(article) == []
+    assert article.acts.order_by("-pk").first().details["text"] == "It was not so."
+    retract(article, by=None, text="Again.") if act is reinstate else reinstate(article, by=None)
