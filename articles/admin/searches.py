@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.page import DeskPage, said_number
+from articles.admin.page import ReadOnlyPage, said_number
 from articles.models import SearchedQuery
 
 
@@ -74,7 +74,7 @@ class FoundFilter(admin.SimpleListFilter):
 
 
 @admin.register(SearchedQuery)
-class SearchedQueryAdmin(DeskPage):
+class SearchedQueryAdmin(ReadOnlyPage):
     """What readers look for: a report, in which nothing is changed."""
 
     list_display = ["words", "times_in_all", "found_lately", "last_day", "pick"]
@@ -87,15 +87,6 @@ class SearchedQueryAdmin(DeskPage):
     )
     sortable_by = ["times_in_all", "found_lately", "last_day"]
     actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": _("What readers look for"), **(extra_context or {})})

@@ -5,17 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchEntry(models.Model):
-    """An article in the index: its moments, as on a timeline, and the form in which its text was indexed.
+    """An article in the index: the form in which its text was indexed.
 
-    ``published_at`` is NULL while the article is not published. ``version`` is ``articles.search.indexing.VERSION`` for
-    a text that is up to date, ``STALE`` for one that something has changed around.
+    ``version`` is ``articles.search.indexing.VERSION`` for a text that is up to date, ``STALE`` for one that something
+    has changed around.
     """
 
     article = models.OneToOneField(
         "articles.Article", primary_key=True, on_delete=models.CASCADE, related_name="search_entry"
     )
-    published_at = models.DateTimeField(null=True, editable=False)
-    withdraw_at = models.DateTimeField(null=True, editable=False)
     algorithm = models.CharField(max_length=16, editable=False)
     version = models.PositiveSmallIntegerField(editable=False)
 
@@ -33,7 +31,9 @@ class SearchEntry(models.Model):
 
 
 class SearchText(models.Model):
-    """The indexed text of an article; what stands in it is the database's own affair (``articles.search``).
+    """The indexed text of an article, its moments and what it is filed under (``articles.search``).
+
+    How the text stands in it is the database's own affair.
 
     A model so that a deleted article takes its text along.
     """

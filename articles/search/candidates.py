@@ -10,26 +10,36 @@ from __future__ import annotations
 import calendar
 import datetime
 import math
+from functools import cache
 
 from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
 
 from articles.models import Article
 from articles.search import engines
-from articles.search.expressions import Expression, all_of, any_token
+from articles.search.engines import Match
+from articles.search.expressions import AllOf, Expression, all_of, any_token
 from articles.search.tokens import tokens_of_span
-from articles.stream import Cursor, Row
+from articles.stream import Cursor
+from topics.prepared import Prepared
 
 DAY = datetime.timedelta(days=1)
-# The first stretch holds this many stories for each one wanted, and not fewer than FEWEST; each further one is as long
-# as it should take by what the one before it held, and a quarter more, but at most GROWTH times as long as that one;
-# after the last, whatever is left is asked for at once.
+# The first stretch holds this many stories for each one wanted, and not fewer than FEWEST, by how far back a part of
+# them reaches; each further one is as long as it should take by what the one before it held, and a quarter more, but at
+# most GROWTH times as long as that one, or AT_LEAST; after the last, whatever is left is asked for at once.
 STORIES_FOR_EACH = 1.5
 FEWEST = 300
+PARTS = 4
 TO_BE_SURE = 1.25
 GROWTH = 6
+AT_LEAST = 400  # days, when nothing before ``since`` is wanted: there is no more of a year
 STRETCHES = 6
 WHOLE_MONTHS, WHOLE_YEARS = 100 * DAY, 1_000 * DAY
 LONGEST = 20_000  # days: a longer stretch is asked for without days
+# Several words that the first stretch holds next to nothing of are asked for at once, wherever they lie, if only so
+# many stories have them: to join them with many years takes the index several times as long.
+RARE = 1_000  # days that it would take to find enough
+FEW = 3_000
 
 
 def newest_matches(
@@ -40,23 +50,25 @@ def newest_matches(
     most: int,
     since: datetime.datetime | None = None,
     with_ended: bool = False,
+    spoken: Expression | None = None,
+    ranked: int = 0,
     using: str = DEFAULT_DB_ALIAS,
-) -> list[Row]:
+) -> list[Match]:
     """The newest ``most`` stories that match and that readers may see, newest first; fewer when there are no more.
 
     Only stories below the position ``below`` and not before ``since``; ``with_ended`` also those that readers could see
-    once.
+    once. The first ``ranked`` may come with what they have to do with ``spoken``.
     """
-    found: list[Row] = []
+    found: list[Match] = []
 
-    def ask(expression: Expression, since: datetime.datetime | None) -> None:
-        nonlocal below
-        at = None if with_ended else now
-        rows = engines.newest(expression, below=below, since=since, now=at, most=most - len(found), using=using)
+    def ask(expression: Expression, since: datetime.datetime | None, **only) -> list[Match]:
+        at, only["spoken"], only["ranked"] = None if with_ended else now, spoken, max(0, ranked - len(found))
+        rows = engines.newest(expression, below=below, since=since, now=at, most=most - len(found), using=using, **only)
         found.extend(rows)
+        return rows
 
     length = _days_of(max(FEWEST, round(STORIES_FOR_EACH * most)), below=below, now=now, using=using)
-    for _stretch in range(STRETCHES):
+    for stretch in range(STRETCHES):
         # With the day that begins at the position: of stories of its first moment, some may lie below.
         last = below.published_at.astimezone(datetime.UTC).date()
         if not 0 < length < min(LONGEST, last.toordinal()):
@@ -66,12 +78,16 @@ def newest_matches(
             first = max(first, since.astimezone(datetime.UTC).date())
         first, last = _in_few_tokens(first, last)
         begins = datetime.datetime.combine(first, datetime.time(), datetime.UTC)
-        before = len(found)
-        ask(all_of([expression, any_token(tokens_of_span(first, last))]), max(begins, since) if since else begins)
+        days = any_token(tokens_of_span(first, last))
+        rows = ask(all_of([expression, days]), max(begins, since) if since else begins)
         if len(found) >= most or (since and begins <= since):
             return found
-        should_do = math.ceil(TO_BE_SURE * length * (most - len(found)) / max(1, len(found) - before))
-        below, length = Cursor(begins, 0), min(GROWTH * length, should_do)
+        should_do = math.ceil(TO_BE_SURE * length * (most - len(found)) / max(1, len(rows)))
+        longest = max(GROWTH * length, AT_LEAST if since else 0)
+        below, length = Cursor(begins, 0), min(longest, should_do)
+        is_rare = stretch == 0 and not since and should_do > RARE and isinstance(expression, AllOf)
+        if is_rare and ask(expression, None, of_few=FEW):
+            return found
     ask(expression, since)
     return found
 
@@ -87,7 +103,18 @@ def _in_few_tokens(first: datetime.date, last: datetime.date) -> tuple[datetime.
 
 
 def _days_of(stories: int, *, below: Cursor, now: datetime.datetime, using: str) -> int:
-    """How many days back from a position so many stories reach; 0 when there are not that many."""
-    moments = Article.objects.using(using).published(now).below(below).newest_first()
-    reached = moments.values_list("published_at", flat=True)[stories : stories + 1]
-    return next(((below.published_at - moment).days + 1 for moment in reached), 0)
+    """How many days back from a position so many stories reach, by the newest part of them; 0 when there is no more."""
+    position = {"moment": below.published_at, "article": below.article_id}
+    reached = _moment_below(math.ceil(stories / PARTS))(using, now=now, **position)
+    return next((math.ceil(PARTS * (below.published_at - moment) / DAY) for (moment,) in reached), 0)
+
+
+@cache
+def _moment_below(number: int) -> Prepared:
+    """The moment of the story that is so many below the newest one at or below a position, if there is one."""
+
+    def question(now: datetime.datetime, moment: datetime.datetime, article: int) -> QuerySet:
+        stories = Article.objects.published(now).below(Cursor(moment, article)).newest_first()
+        return stories.values_list("published_at")[number : number + 1]
+
+    return Prepared(question, now=datetime.datetime, moment=datetime.datetime, article=int)

@@ -9,11 +9,12 @@ from django.utils import timezone
 from articles.models import Article, Status
 from articles.search import engines
 from articles.search.candidates import newest_matches
+from articles.search.engines import Match
 from articles.search.expressions import Expression, all_of, any_token, token
 from articles.search.fields import Fields
 from articles.search.query import OR, Query
 from articles.search.tokens import UNPUBLISHED, tokens_of_span, word_tokens
-from articles.stream import MICROSECOND, Cursor, Row, position_below
+from articles.stream import MICROSECOND, Cursor, position_below
 
 MOST_FOUND = 1_000
 FAR_AHEAD = Cursor(datetime.datetime.max.replace(tzinfo=datetime.UTC), 0)
@@ -33,7 +34,7 @@ def articles_found(query: Query, *, most: int = MOST_FOUND) -> list[int]:
         below = position_below(None, now)
         published += newest_matches(expression, below=below, now=now, most=most - len(published), with_ended=True)
     unpublished = engines.newest_numbers(all_of([token(UNPUBLISHED), expression]), most=most)
-    return [article_id for _, article_id in published] + unpublished
+    return [match.article_id for match in published] + unpublished
 
 
 def as_typed_so_far(text: str) -> Query:
@@ -43,7 +44,7 @@ def as_typed_so_far(text: str) -> Query:
     return Query.parse(f"{text} OR {last}*" if is_plain else text)
 
 
-def _scheduled(expression: Expression, *, now: datetime.datetime, most: int) -> list[Row]:
+def _scheduled(expression: Expression, *, now: datetime.datetime, most: int) -> list[Match]:
     scheduled = Article.objects.filter(status=Status.PUBLISHED, published_at__gt=now)
     last = scheduled.newest_first().values_list("published_at", flat=True).first()
     if last is None:

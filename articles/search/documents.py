@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ LONGEST_TEXT = 200_000
 class Document:
     """``names`` are of people, topics, tags and the city, and what stands under photographs; ``facts`` are no words.
 
-    Each part is one text, its tokens between spaces.
+    Each part is one text, its tokens between spaces. The moments are ``None`` while the article is not published.
     """
 
     article_id: int
@@ -37,6 +38,8 @@ class Document:
     names: str
     body: str
     facts: str
+    published_at: datetime.datetime | None = None
+    withdraw_at: datetime.datetime | None = None
 
     @property
     def text(self) -> str:
@@ -60,7 +63,10 @@ def documents_of(articles: Collection[Article]) -> Iterator[Document]:
         algorithm = algorithm_of(article.language)
         of_article = filed[article.pk]
         names = [article.dateline_city, *of_article.names, *captions[article.pk]]
-        facts = [*_moments(article), *of_article.tokens, *([WITH_PHOTO] if article.lead_photo_id else [])]
+        live = article.status == Status.PUBLISHED
+        # Moments are in UTC, and so are the days.
+        days = date_tokens(article.published_at.date()) if live else [UNPUBLISHED]
+        facts = [*days, *of_article.tokens, *([WITH_PHOTO] if article.lead_photo_id else [])]
         yield Document(
             article.pk,
             headline=spoken([article.headline], algorithm),
@@ -68,12 +74,9 @@ def documents_of(articles: Collection[Article]) -> Iterator[Document]:
             names=spoken(filter(None, names), algorithm),
             body=spoken(plain_text(article.body)[:LONGEST_TEXT].split("\n"), algorithm),
             facts=f" {' '.join(facts)} ",
+            published_at=article.published_at if live else None,
+            withdraw_at=article.withdraw_at if live else None,
         )
-
-
-def _moments(article: Article) -> list[str]:
-    # Moments are in UTC, and so are the days.
-    return date_tokens(article.published_at.date()) if article.status == Status.PUBLISHED else [UNPUBLISHED]
 
 
 def _filings(ids: Collection[int]) -> dict[int, Filed]:

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Collection, Iterable
 from types import ModuleType
+from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from articles.search import postgresql, sqlite
 from articles.search.documents import Document
 from articles.search.expressions import Expression
-from articles.stream import Cursor, Row
+from articles.stream import Cursor, Row, cursor_of
 
 ENGINES = {"postgresql": postgresql, "sqlite": sqlite}
+HIGHEST_NUMBER = 2**63 - 1
+SPARE = 16  # of so many of the index's matches one may be none
+
+
+class Match(NamedTuple):
+    """A story that matches: its position (see ``Row``), the tokens of what it is filed under, and its rank.
+
+    ``rank`` is ``None`` where it must be asked for (``ranks``).
+    """
+
+    published_at: str
+    article_id: int
+    facts: str
+    rank: float | None = None
+
+    @property
+    def row(self) -> Row:
+        return self[:2]
 
 
 def engine_of(connection) -> ModuleType:
@@ -34,30 +54,60 @@ def newest(
     since: datetime.datetime | None,
     now: datetime.datetime | None,
     most: int,
+    of_few: int | None = None,
+    spoken: Expression | None = None,
+    ranked: int = 0,
     using: str = DEFAULT_DB_ALIAS,
-) -> list[Row]:
+) -> list[Match]:
     """The newest ``most`` published stories that match, below a position and not before ``since``.
 
-    Without those that have ended at ``now``; ``None`` leaves them in.
+    Without those that have ended at ``now``; ``None`` leaves them in. Nothing when more than ``of_few`` match, wherever
+    they lie; it costs little to find that out. The first ``ranked`` may come with what they have to do with ``spoken``.
     """
-    connection = connections[using]
-    moment = connection.ops.adapt_datetimefield_value
-    conditions = ["(entry.published_at, entry.article_id) < (%s, %s)"]
+    engine = engine_of(connections[using])
+    is_sure, found = engine.index_tells(expression), []
+    with connections[using].cursor() as cursor:
+        while wanted := most - len(found):
+            # Of what the index takes for a match a few are none: it need not be asked again for as many.
+            size, first = (count if is_sure else count + count // SPARE + 1 for count in (wanted, ranked - len(found)))
+            newest, parameters = _newest_in_index(cursor, expression, below, since, now, most=size, of_few=of_few)
+            sql, judging = engine.judged(newest, expression, spoken, first)
+            cursor.execute(sql, [*judging, *parameters])
+            rows = cursor.fetchall()
+            matches = (Match(*match, rank) for *match, holds, rank in rows if holds in (True, None))
+            found += itertools.islice(matches, wanted)
+            if is_sure or len(rows) < size:
+                break
+            below = cursor_of(rows[-1][:2])
+    return found
+
+
+def _newest_in_index(
+    cursor,
+    expression: Expression,
+    below: Cursor,
+    since: datetime.datetime | None,
+    now: datetime.datetime | None,
+    *,
+    most: int,
+    of_few: int | None,
+) -> tuple[str, list]:
+    """The question for what the index takes for a match, and its parameters."""
+    engine, moment = engine_of(cursor.db), cursor.db.ops.adapt_datetimefield_value
+    conditions = ["(text.published_at, text.rowid) < (%s, %s)"]
     parameters = [moment(below.published_at), below.article_id]
     if now:
-        conditions.append("(entry.withdraw_at IS NULL OR entry.withdraw_at > %s)")
+        conditions.append("(text.withdraw_at IS NULL OR text.withdraw_at > %s)")
         parameters.append(moment(now))
     if since:
-        conditions.append("entry.published_at >= %s")
+        conditions.append("text.published_at >= %s")
         parameters.append(moment(since))
-    engine = engine_of(connection)
+    matched = [engine.asked(expression), *([] if of_few is None else [of_few + 1] * 2)]
     sql = (
-        f"{engine.NEWEST} AND {' AND '.join(conditions)}"  # noqa: S608 - nothing but our own words
-        " ORDER BY entry.published_at DESC, entry.article_id DESC LIMIT %s"
+        f"{engine.NEWEST if of_few is None else engine.NEWEST_OF_FEW} AND {' AND '.join(conditions)}"
+        " ORDER BY text.published_at DESC, text.rowid DESC LIMIT %s"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [engine.written(expression), *parameters, most])
-        return cursor.fetchall()
+    return sql, [*matched, *parameters, most]
 
 
 def algorithms_in_use(*, using: str = DEFAULT_DB_ALIAS) -> list[str]:
@@ -75,9 +125,26 @@ def algorithms_in_use(*, using: str = DEFAULT_DB_ALIAS) -> list[str]:
 def newest_numbers(expression: Expression, *, most: int, using: str = DEFAULT_DB_ALIAS) -> list[int]:
     """The ids of the ``most`` matching articles with the highest ids, whatever their status."""
     engine = engine_of(connections[using])
+    found: list[int] = []
+    below = HIGHEST_NUMBER
     with connections[using].cursor() as cursor:
-        cursor.execute(engine.HIGHEST, [engine.written(expression), most])
-        return [article_id for (article_id,) in cursor.fetchall()]
+        while wanted := most - len(found):
+            cursor.execute(engine.HIGHEST, [engine.asked(expression), below, wanted])
+            likely = [article_id for (article_id,) in cursor.fetchall()]
+            sure = engine.holding(cursor, expression, likely)
+            found += [article_id for article_id in likely if article_id in sure]
+            if len(likely) < wanted:
+                break
+            below = likely[-1]
+    return found
+
+
+def facts_of(article_ids: Collection[int], *, using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """The tokens of what each of the articles is filed under; see ``Match``."""
+    engine = engine_of(connections[using])
+    with connections[using].cursor() as cursor:
+        cursor.execute(engine.FACTS, [engine.listed(article_ids)])
+        return [facts for (facts,) in cursor.fetchall()]
 
 
 def matching(expression: Expression, article_ids: Collection[int], *, using: str = DEFAULT_DB_ALIAS) -> set[int]:

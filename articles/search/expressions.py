@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Phrase:
     tokens: tuple[str, ...]
     is_prefix: bool = False
 
-    @property
+    @cached_property
     def needle(self) -> str:
         return f" {' '.join(self.tokens)}{'' if self.is_prefix else ' '}"
 

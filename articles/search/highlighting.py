@@ -14,13 +14,13 @@ from articles.plaintext import UNSPACED, plain_text
 from articles.search.query import Words
 from articles.search.stems import stem
 from articles.search.tokens import BARRIER, LONGEST_WORD, word_tokens
-from articles.words import MARKS, PUNCTUATION
+from articles.words import MARKS, PLAIN_WORD, PUNCTUATION
 
 SNIPPET = 240  # characters
 BEFORE_THE_WORD = 60
 MOST_LOOKED_THROUGH = 40_000  # characters of a body
+BETWEEN_PLAIN_WORDS = r"[^a-z0-9\n]+"
 # A word where it stands in a text, found before ``word_tokens`` folds it; or the end of a paragraph.
-PLAIN_WRITTEN_WORD = re.compile("\n|[A-Za-z0-9]+")  # many times as fast, for what is ASCII
 WRITTEN_WORD = re.compile(f"\n|[^\\W_][\\w{MARKS}]*")
 # Of scripts without spaces a character, with its marks, is a word.
 PIECE = re.compile(f"{UNSPACED.pattern}[{MARKS}]*|[^_{UNSPACED.pattern[1:-1]}]+")
@@ -34,15 +34,19 @@ class Highlighter:
     def __init__(self, terms: Iterable[Words], algorithms: Sequence[str]):
         self.algorithms = tuple(algorithms)
         self.phrases: list[tuple[str, ...]] = []
-        self.prefixes: list[str] = []
+        self.prefixes: tuple[str, ...] = ()
         self.words: set[str] = set()
         self.stems: set[str] = set()
-        self._known: dict[str, bool] = {}  # texts say the same words again and again
+        self._plain_phrases: list[re.Pattern] = []
+        # Texts say the same words again and again.
+        self._seen: set[str] = set()
+        self._marked: set[str] = set()
         for term in terms:
             if term.is_prefix:
-                self.prefixes.append(term.words[0])
+                self.prefixes += term.words
             elif len(term.words) > 1:
                 self.phrases.append(term.words)
+                self._plain_phrases.append(_plain_phrase(term.words))
             else:
                 self.words.add(term.words[0])
                 if not term.is_exact:
@@ -66,25 +70,40 @@ class Highlighter:
 
     def spans(self, text: str) -> list[Span]:
         """Where in ``text`` the things that were looked for stand, in order, without overlaps."""
+        # One character for another: places stay.
+        plain = (text if text.isascii() else text.translate(PUNCTUATION)).lower()
+        # What is ASCII is looked through many times as fast.
+        return _joined(self._plain_spans(plain) if plain.isascii() else self._spans(text))
+
+    def _plain_spans(self, text: str) -> Iterable[Span]:
+        for word in self._marked_among(set(PLAIN_WORD.findall(text))):
+            yield from _places(word, text)
+        for phrase in self._plain_phrases:
+            yield from (found.span(1) for found in phrase.finditer(text))
+
+    def _spans(self, text: str) -> Iterable[Span]:
         places = list(_words_with_places(text))
-        known = self._known
-        for word in {word for word, *_ in places} - known.keys():
-            known[word] = self._matches(word)
-        found: list[Span] = [(start, stop) for word, start, stop in places if known[word]]
         words = [word for word, *_ in places]
+        marked = self._marked_among(set(words))
+        yield from ((start, stop) for word, start, stop in places if word in marked)
         for phrase in self.phrases:
             length = len(phrase)
-            found += [
-                (places[at][1], places[at + length - 1][2])
-                for at in range(len(words) - length + 1)
-                if tuple(words[at : at + length]) == phrase
-            ]
-        return _joined(found)
+            for at in range(len(words) - length + 1):
+                if tuple(words[at : at + length]) == phrase:
+                    yield places[at][1], places[at + length - 1][2]
 
-    def _matches(self, word: str) -> bool:
-        if word in self.words or any(map(word.startswith, self.prefixes)):
-            return True
-        return bool(self.stems) and any(stem(word, algorithm) in self.stems for algorithm in self.algorithms)
+    def _marked_among(self, words: set[str]) -> set[str]:
+        unseen = words - self._seen
+        self._seen |= unseen
+        self._marked |= self._matching(unseen)
+        return words & self._marked
+
+    def _matching(self, words: set[str]) -> set[str]:
+        cut = ((word, word[:LONGEST_WORD]) for word in words)
+        found = {word for word, known in cut if known in self.words or known.startswith(self.prefixes)}
+        for algorithm in self.algorithms if self.stems else ():
+            found |= {word for word in words if stem(word[:LONGEST_WORD], algorithm) in self.stems}
+        return found
 
 
 def marked(text: str, spans: Iterable[Span]) -> SafeString:
@@ -96,12 +115,23 @@ def marked(text: str, spans: Iterable[Span]) -> SafeString:
     return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[end:]]))
 
 
+def _plain_phrase(words: Sequence[str]) -> re.Pattern:
+    """Finds the phrase in lower-case ASCII, as its first group, also where two of it overlap."""
+    longest = [f"{word}[a-z0-9]*" if len(word) == LONGEST_WORD else word for word in map(re.escape, words)]
+    return re.compile(f"(?<![a-z0-9])(?=({BETWEEN_PLAIN_WORDS.join(longest)})(?![a-z0-9]))")
+
+
+def _places(word: str, text: str) -> Iterable[Span]:
+    """Where the word stands in lower-case ASCII by itself, not in another one."""
+    start = text.find(word)
+    while start != -1:
+        stop = start + len(word)
+        if not (start and text[start - 1].isalnum()) and not text[stop : stop + 1].isalnum():
+            yield start, stop
+        start = text.find(word, stop)
+
+
 def _words_with_places(text: str) -> Iterable[tuple[str, int, int]]:
-    plain = text.translate(PUNCTUATION)  # one character for another: places stay
-    if plain.isascii():
-        for found in PLAIN_WRITTEN_WORD.finditer(plain):
-            yield found[0].lower()[:LONGEST_WORD] if found[0] != "\n" else BARRIER, *found.span()
-        return
     for found in WRITTEN_WORD.finditer(text):
         if found[0] == "\n":
             yield BARRIER, *found.span()

@@ -8,12 +8,15 @@ from contextlib import contextmanager
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from articles.models import Article, SearchEntry, Status
+from articles.figures import note_figures
+from articles.models import Article, SearchEntry
 from articles.search import engines
 from articles.search.documents import documents_of
 from articles.search.stems import algorithm_of
+from articles.surrogate_keys import keys_of_stories
+from topics.versions import touch
 
-VERSION = 1  # goes up when documents are made in another way: `rebuild_search` then makes them anew
+VERSION = 2  # goes up when documents are made in another way: `rebuild_search` then makes them anew
 STALE = 0
 BATCH = 500
 # Changed names of topics, tags, authors and photographs reach this many stories at once, the others with the worker.
@@ -23,18 +26,22 @@ PROBED = 1_000  # newest stories that ``is_behind`` looks for in the index one b
 
 @transaction.atomic
 def index_articles(article_ids: Collection[int]) -> int:
-    """Put the articles as they are stored now into the index, whatever their status; returns how many there were."""
+    """Put the articles as they are stored now into the index, whatever their status; returns how many there were.
+
+    What photographs stand in their texts is noted as well.
+    """
     # Of two that index the same story, or name anew what it is filed under, the later one sees what the earlier one
     # wrote: it waits for the locks, and only then reads.
     _lock(Article.objects.filter(pk__in=article_ids))
     _lock(SearchEntry.objects.filter(article__in=article_ids))
     articles = list(Article.objects.filter(pk__in=article_ids).order_by("pk").for_index())
     engines.store(documents_of(articles))
+    note_figures(articles)
     SearchEntry.objects.bulk_create(
         [entry_of(article) for article in articles],
         update_conflicts=True,
         unique_fields=["article"],
-        update_fields=["published_at", "withdraw_at", "algorithm", "version"],
+        update_fields=["algorithm", "version"],
     )
     return len(articles)
 
@@ -44,14 +51,7 @@ def _lock(rows: QuerySet) -> None:
 
 
 def entry_of(article: Article) -> SearchEntry:
-    live = article.status == Status.PUBLISHED
-    return SearchEntry(
-        article=article,
-        published_at=article.published_at if live else None,
-        withdraw_at=article.withdraw_at if live else None,
-        algorithm=algorithm_of(article.language),
-        version=VERSION,
-    )
+    return SearchEntry(article=article, algorithm=algorithm_of(article.language), version=VERSION)
 
 
 def index_changed(articles) -> None:
@@ -67,7 +67,8 @@ def index_changed(articles) -> None:
 def reindexing(articles) -> Iterator[None]:
     """One transaction after which the stories of a queryset are indexed as ``index_changed`` does it.
 
-    For acts that take the stories out of the queryset: it is asked before them.
+    For acts that take the stories out of the queryset: it is asked before them. Names and captions stand on readers'
+    pages as well, so these are no longer fresh.
     """
     with transaction.atomic():
         ids = list(articles.order_by().values_list("pk", flat=True)[: AT_ONCE + 1])
@@ -76,6 +77,7 @@ def reindexing(articles) -> Iterator[None]:
         yield
         if len(ids) <= AT_ONCE:
             index_articles(ids)
+        touch("articles", keys=keys_of_stories(ids) if len(ids) <= AT_ONCE else ())
 
 
 def articles_to_index():

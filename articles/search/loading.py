@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from articles.bulk import bulk_load
+from articles.figures import note_figures
 from articles.models import Article, SearchEntry, SearchText
 from articles.search.documents import documents_of
 from articles.search.engines import engine_of
 from articles.search.indexing import entry_of
 
 BATCH = 2_000
-ENTRY_COLUMNS = ["article_id", "published_at", "withdraw_at", "algorithm", "version"]
+ENTRY_COLUMNS = ["article_id", "algorithm", "version"]
 
 
 def load_index(*, advance: Callable[[int], None] = lambda steps: None) -> None:
@@ -24,23 +25,7 @@ def load_index(*, advance: Callable[[int], None] = lambda steps: None) -> None:
             last = batch[-1].pk
             # A list: documents are read over the connection that then copies them.
             engine.load(loader.cursor, [engine.stored(document) for document in documents_of(batch)])
-            entries = map(entry_of, batch)
-            loader.insert(
-                SearchEntry,
-                ENTRY_COLUMNS,
-                [
-                    (
-                        e.article_id,
-                        _moment(loader, e.published_at),
-                        _moment(loader, e.withdraw_at),
-                        e.algorithm,
-                        e.version,
-                    )
-                    for e in entries
-                ],
-            )
+            note_figures(batch)
+            entries = [(entry.article_id, entry.algorithm, entry.version) for entry in map(entry_of, batch)]
+            loader.insert(SearchEntry, ENTRY_COLUMNS, entries)
             advance(len(batch))
-
-
-def _moment(loader, moment):
-    return moment and loader.moment(moment)

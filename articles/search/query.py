@@ -123,6 +123,13 @@ class Query:
         return [term for term in (*self._wanted(), *self.excluded) if isinstance(term, Field)]
 
     @property
+    def idle_stars(self) -> list[str]:
+        """What was typed with a star that says nothing: behind too few letters, or behind several words; each once."""
+        typed = (found for found in TERM.finditer(self.written) if (found["bare"] or "").endswith("*"))
+        idle = (found[0] for found in typed if isinstance(term := _term(found), Words) and _is_idle_star(term))
+        return list(dict.fromkeys(idle))
+
+    @property
     def looked_for(self) -> list[Words]:
         """The words it asks for: what is marked in texts that it finds."""
         return [term for term in self._wanted() if isinstance(term, Words)]
@@ -181,3 +188,8 @@ def _term(found: re.Match) -> Term | None:
         bare.endswith("*") and len(words) == 1 and len(words[0]) >= SHORTEST_PREFIX and not UNSPACED.search(fold(bare))
     )
     return Words(tuple(words), is_prefix=is_prefix)
+
+
+def _is_idle_star(term: Words) -> bool:
+    # In scripts without spaces every word is found by its beginning anyway.
+    return not term.is_prefix and not UNSPACED.search("".join(term.words))

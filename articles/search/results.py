@@ -146,6 +146,11 @@ class Results:
         return _("%(first)s to %(last)s of %(all)s") % numbers
 
     @property
+    def counted(self) -> str:
+        """Of which stories the facets are, when not of all that match; else nothing."""
+        return "" if self.matches.are_all else _("Counted among the newest %s.") % f"{self.count:,}"
+
+    @property
     def is_first_page(self) -> bool:
         return self.number == 1
 
@@ -189,14 +194,18 @@ def remarks(search: Search, results: Results | None) -> list[str]:
         said.append(_("The search was too long: only its beginning was looked for."))
     if query.excluded and search.expression(query) is None:
         said.append(_("A word with a minus leaves stories out of those that were found: add a word to look for."))
-    if results and asked.page > results.last_page:
-        if results.matches.are_all:
-            said.append(_("There is no page %(asked)s: here is the last one.") % {"asked": asked.page})
-        else:
-            said.append(
-                _("Only the newest %s stories are listed, and this is the last page: narrow the search by date.")
-                % f"{results.count:,}"
-            )
+    if query.idle_stars:
+        said.append(
+            _("A star stands behind three letters or more of one word; looked for without it: %s.")
+            % ", ".join(query.idle_stars)
+        )
+    if results and asked.page >= results.last_page and not results.matches.are_all:
+        said.append(
+            _("Only the newest %s stories are listed, and this is the last page: narrow the search by date.")
+            % f"{results.count:,}"
+        )
+    elif results and asked.page > results.last_page:
+        said.append(_("There is no page %(asked)s: here is the last one.") % {"asked": asked.page})
     return said
 
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
 
-from django.db.models import Count
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles.models import Article, ArticleTag, ArticleTopic, Author, Authorship
+from articles.models import Article, Author
 from articles.search import engines
 from articles.search.candidates import newest_matches
+from articles.search.engines import Match
 from articles.search.expressions import Expression
+from articles.search.tokens import AUTHOR, TAG, TOPIC
 from articles.stream import Cursor, Row, cursor_of, position_below
+from topics.kept import Kept
 from topics.models import Topic
+from topics.tree import Tree
 
 MOST_MATCHES = 1_000  # counted, and to be leafed through
 MOST_RANKED = 500  # the newest of them; the others follow by date
@@ -35,9 +41,13 @@ class Facet:
 
 @dataclass(frozen=True)
 class Matches:
-    """The newest ``MOST_MATCHES`` stories that match, in the order in which they are shown."""
+    """The newest ``MOST_MATCHES`` stories that match, in the order in which they are shown.
+
+    ``facts`` has the tokens of what each is filed under, in whatever order.
+    """
 
     rows: list[Row]
+    facts: list[str]
     are_all: bool = True
 
     @property
@@ -69,9 +79,11 @@ def find(
     below = position_below(None, now)
     if until:
         below = min(below, Cursor(until, 0))
-    rows = newest_matches(expression, below=below, since=since, now=now, most=MOST_MATCHES + 1)
-    matches, are_all = rows[:MOST_MATCHES], len(rows) <= MOST_MATCHES
-    return Matches(best_first(matches, spoken, now=now) if spoken else matches, are_all)
+    bounds = {"below": below, "since": since, "now": now, "most": MOST_MATCHES + 1, "using": Article.objects.db}
+    found = newest_matches(expression, **bounds, spoken=spoken, ranked=MOST_RANKED if spoken else 0)
+    matches = found[:MOST_MATCHES]
+    ordered = best_first(matches, spoken, now=now) if spoken else matches
+    return Matches([match.row for match in ordered], [match.facts for match in matches], len(found) <= MOST_MATCHES)
 
 
 def matches_of_days(
@@ -83,18 +95,30 @@ def matches_of_days(
     if until:
         below = min(below, Cursor(until, 0))
     window = Article.objects.window(None, below=below, since=since, now=now, each=MOST_MATCHES + 1)
-    return Matches(window.rows[:MOST_MATCHES], are_all=len(window.rows) <= MOST_MATCHES)
+    rows = window.rows[:MOST_MATCHES]
+    facts = engines.facts_of([article_id for _, article_id in rows], using=Article.objects.db)
+    return Matches(rows, facts, are_all=len(window.rows) <= MOST_MATCHES)
 
 
-def best_first(rows: Sequence[Row], spoken: Expression, *, now: datetime.datetime) -> list[Row]:
-    """The newest ``MOST_RANKED`` of ``rows`` by what they have to do with the words and by age; then the others."""
-    ranked = rows[:MOST_RANKED]
-    ranks = engines.ranks(spoken, [article_id for _, article_id in ranked])
+def best_first(matches: Sequence[Match], spoken: Expression, *, now: datetime.datetime) -> list[Match]:
+    """The newest ``MOST_RANKED`` of ``matches`` by what they have to do with the words and by age; then the others.
 
-    def score(row: Row) -> float:
-        return ranks.get(row[1], 0.0) * recency(now - cursor_of(row).published_at)
+    ``matches`` stand newest first, and so do those of a day that have the same to do with the words.
+    """
+    ranked = matches[:MOST_RANKED]
+    missing = [match.article_id for match in ranked if match.rank is None]
+    ranks = engines.ranks(spoken, missing, using=Article.objects.db)
+    weights: dict[str, float] = {}  # by day: to read every moment takes longer than to rank
 
-    return [*sorted(ranked, key=score, reverse=True), *rows[MOST_RANKED:]]
+    def score(match: Match) -> float:
+        day = match.published_at[:10]
+        if day not in weights:
+            published = datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC)
+            weights[day] = recency(now - published)
+        rank = ranks.get(match.article_id, 0.0) if match.rank is None else match.rank
+        return rank * weights[day]
+
+    return [*sorted(ranked, key=score, reverse=True), *matches[MOST_RANKED:]]
 
 
 def recency(age: datetime.timedelta) -> float:
@@ -110,20 +134,64 @@ class Facets:
     years: list[tuple[int, int]] = field(default_factory=list)
 
 
+def read_topics() -> tuple[dict[int, Topic], Tree]:
+    topics = Topic.objects.only("name", "slug", "is_active", "parent").in_bulk()
+    return topics, Tree({pk: topic.parent_id for pk, topic in topics.items()})
+
+
+kept_topics = Kept(read_topics, of=["topics"])
+TOPICS = re.compile(rf"{TOPIC}(\d+)")
+
+
 def facets_of(matches: Matches) -> Facets:
-    """What the matches are filed under most, and when they were published: three queries, for the first 1,000."""
-    ids = matches.article_ids
-    zone = timezone.get_default_timezone()  # years of the site's calendar, as the dates of a search are
-    years = Counter(timezone.localtime(cursor_of(row).published_at, zone).year for row in matches.rows)
+    """What the matches are filed under most, and when they were published.
+
+    Two queries, for names of tags and authors: what to count came with the matches. A story counts for all topics above
+    its own.
+    """
+    topics, tree = kept_topics()
+    tokens = Counter(chain.from_iterable(map(str.split, matches.facts)))
+    years = Counter(map(_year_of, matches.rows))
     return Facets(
-        topics=_most_common(ArticleTopic.objects.filter(article__in=ids), "topic", Topic),
-        tags=_most_common(ArticleTag.objects.filter(content_object__in=ids), "tag", Tag),
-        authors=_most_common(Authorship.objects.filter(article__in=ids), "author", Author),
+        topics=_most_common(_topics(matches.facts, tree), lambda ids: topics),
+        tags=_most_common(_owners(tokens, TAG), Tag.objects.in_bulk),
+        authors=_most_common(_owners(tokens, AUTHOR), Author.objects.in_bulk),
         years=sorted(years.items(), reverse=True),
     )
 
 
-def _most_common(rows, name: str, model) -> list[Facet]:
-    counts = dict(rows.order_by().values_list(name).annotate(count=Count("*")).order_by("-count", name)[:FACETS])
-    owners = model.objects.in_bulk(counts)
-    return [Facet(owners[pk], count) for pk, count in counts.items() if pk in owners]
+def _topics(facts: Iterable[str], tree: Tree) -> Counter[int]:
+    """How many of the stories stand under each topic, by its id."""
+    lineages = _Lineages(tree)
+    of_stories = map(TOPICS.findall, facts)
+    return Counter(chain.from_iterable(set().union(*map(lineages.__getitem__, ids)) for ids in of_stories))
+
+
+class _Lineages(dict[str, list[int]]):
+    """The ids of a topic and of all topics above it, by its own."""
+
+    def __init__(self, tree: Tree):
+        self.tree = tree
+
+    def __missing__(self, topic_id: str) -> list[int]:
+        self[topic_id] = self.tree.lineage(int(topic_id))
+        return self[topic_id]
+
+
+def _owners(tokens: Counter[str], mark: str) -> Counter[int]:
+    return Counter({int(token.removeprefix(mark)): n for token, n in tokens.items() if token.startswith(mark)})
+
+
+def _year_of(row: Row) -> int:
+    """The year of the site's calendar, as the dates of a search are."""
+    moment, _ = row
+    # In no zone do other days than these belong to another year; to read a moment takes longer than to look at it.
+    if isinstance(moment, str) and moment[5:10] not in ("12-31", "01-01"):
+        return int(moment[:4])
+    return timezone.localtime(cursor_of(row).published_at, timezone.get_default_timezone()).year
+
+
+def _most_common(counts: Counter[int], owners_of: Callable[[list[int]], Mapping[int, Any]]) -> list[Facet]:
+    most = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))[:FACETS]
+    owners = owners_of([pk for pk, _count in most])
+    return [Facet(owners[pk], count) for pk, count in most if pk in owners]

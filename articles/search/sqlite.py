@@ -6,33 +6,65 @@ ASCII letters and digits is no ASCII character.
 
 from __future__ import annotations
 
+import datetime
 import json
 import math
 from collections.abc import Collection, Iterable, Iterator
 
+from django.utils.timezone import make_naive
+
 from articles.search.documents import Document
 from articles.search.expressions import AllOf, AnyOf, Expression, Phrase, Without
 
-STORE = """INSERT OR REPLACE INTO articles_searchtext (rowid, headline, lead, names, body, facts)
-    VALUES (%s, %s, %s, %s, %s, %s)"""
+STORE = """INSERT OR REPLACE INTO articles_searchtext
+    (rowid, published_at, withdraw_at, facts, headline, lead, names, body) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"""
 MATCHED = "SELECT rowid FROM articles_searchtext WHERE articles_searchtext MATCH %s"
-# CROSS JOIN keeps the order of the tables: first the matches, then their moments.
-NEWEST = f"""SELECT entry.published_at || '', entry.article_id
-    FROM ({MATCHED}) AS matched
-    CROSS JOIN articles_searchentry AS entry ON entry.article_id = matched.rowid WHERE true"""  # noqa: S608 - our own words
-HIGHEST = f"{MATCHED} ORDER BY rowid DESC LIMIT %s"
+NEWEST = """SELECT text.published_at, text.rowid, text.facts, true, NULL FROM articles_searchtext AS text
+    WHERE articles_searchtext MATCH %s"""
+# Nothing when more match than are looked at.
+NEWEST_OF_FEW = """WITH text AS (SELECT published_at, withdraw_at, rowid, facts FROM articles_searchtext
+        WHERE articles_searchtext MATCH %s LIMIT %s)
+    SELECT text.published_at, text.rowid, text.facts, true, NULL FROM text WHERE (SELECT count(*) FROM text) < %s"""
+HIGHEST = f"{MATCHED} AND rowid < %s ORDER BY rowid DESC LIMIT %s"
 # The plus keeps FTS5 from looking for every number by itself.
-AMONG = f"{MATCHED} AND +rowid IN (SELECT value FROM json_each(%s))"  # noqa: S608
-TEXTS = """SELECT rowid, headline, lead, names, body FROM articles_searchtext
-    WHERE rowid IN (SELECT value FROM json_each(%s))"""
+NUMBERS = "SELECT value FROM json_each(%s)"
+AMONG = f"{MATCHED} AND +rowid IN ({NUMBERS})"  # noqa: S608
+FACTS = f"SELECT facts FROM articles_searchtext WHERE rowid IN ({NUMBERS})"  # noqa: S608
+TEXTS = f"""SELECT rowid, headline, lead, names, body FROM articles_searchtext
+    WHERE rowid IN ({NUMBERS})"""  # noqa: S608
 # How much a word counts in the headline, the lead, the names and the body.
 WEIGHTS = (10.0, 4.0, 3.0, 1.0)
 
 
 def stored(document: Document) -> tuple:
     """The parameters of ``STORE``."""
-    parts = (document.headline, document.lead, document.names, document.body, document.facts)
-    return (document.article_id, *parts)
+    moments = map(_moment, (document.published_at, document.withdraw_at))
+    parts = (document.facts, document.headline, document.lead, document.names, document.body)
+    return (document.article_id, *moments, *parts)
+
+
+def _moment(moment: datetime.datetime | None) -> str | None:
+    # As Django writes it into columns of its own, which compare as texts do.
+    return moment and str(make_naive(moment, datetime.UTC))
+
+
+def asked(expression: Expression) -> str:
+    """The expression as the parameter of ``MATCHED``."""
+    return written(expression)
+
+
+def judged(newest: str, expression: Expression, spoken: Expression | None, ranked: int) -> tuple[str, list]:
+    """The question as it is: what the index hands over matches, and ``ranks`` must be asked by themselves."""
+    return newest, []
+
+
+def index_tells(expression: Expression) -> bool:
+    return True
+
+
+def holding(cursor, expression: Expression, article_ids: Collection[int]) -> Collection[int]:
+    """All of the articles: what the index hands over matches."""
+    return article_ids
 
 
 def ranks(cursor, expression: Expression, article_ids: Collection[int]) -> Iterator[tuple[int, float]]:

@@ -28,12 +28,16 @@ class Suggestion:
 
 
 def suggestions(text: str) -> list[Suggestion]:
-    """Up to twelve names that readers find stories under and whose slugs begin like ``text``; three queries."""
+    """Up to twelve names that readers find stories under and whose slugs begin like ``text``; five queries at most.
+
+    Where they are few, also topics and authors of whom a later word begins so: people are known by their last names.
+    """
     prefix = slugify(text[:LONGEST], allow_unicode=True)
     if not prefix:
         return []
-    topics = _with_stories(_beginning_with(Topic.objects.active(), prefix), ArticleTopic)
-    authors = _with_stories(_beginning_with(Author.objects.all(), prefix), Authorship)
+    topics = _offered(Topic.objects.active(), prefix, ArticleTopic)
+    authors = _offered(Author.objects.all(), prefix, Authorship)
+    # Of tags there may be too many to look for words inside them.
     tags = _with_stories(_beginning_with(Tag.objects.all(), prefix), ArticleTag)
     found = [
         *(("topic", row) for row in topics),
@@ -52,6 +56,13 @@ def _beginning_with(names: QuerySet, prefix: str) -> QuerySet:
     if connections[names.db].vendor == "sqlite":
         return names.filter(slug__gte=prefix, slug__lt=prefix + LAST)
     return names.filter(slug__startswith=prefix)
+
+
+def _offered(names: QuerySet, prefix: str, timeline) -> list[Model]:
+    found = _with_stories(_beginning_with(names, prefix), timeline)
+    if len(found) < MOST_OF_A_KIND:
+        found += _with_stories(names.filter(slug__contains=f"-{prefix}"), timeline)
+    return list(dict.fromkeys(found))[:MOST_OF_A_KIND]
 
 
 def _with_stories(names: QuerySet, timeline) -> list[Model]:

@@ -17,6 +17,7 @@ FACT = "@"
 BARRIER = STEM  # stands between two paragraphs: no phrase reaches across it
 LONGEST_WORD = 64  # characters; what is longer is cut, in texts and in queries alike
 
+TOPIC, TAG, AUTHOR = f"{FACT}t", f"{FACT}g", f"{FACT}a"
 UNPUBLISHED = f"{FACT}u"
 WITH_PHOTO = f"{FACT}p"
 
@@ -43,15 +44,15 @@ def spoken(paragraphs: Iterable[str], algorithm: str) -> str:
 
 def topic_token(topic_id: int) -> str:
     """The editors chose this topic for the article: not a topic above it."""
-    return f"{FACT}t{topic_id}"
+    return f"{TOPIC}{topic_id}"
 
 
 def tag_token(tag_id: int) -> str:
-    return f"{FACT}g{tag_id}"
+    return f"{TAG}{tag_id}"
 
 
 def author_token(author_id: int) -> str:
-    return f"{FACT}a{author_id}"
+    return f"{AUTHOR}{author_id}"
 
 
 def date_tokens(day: datetime.date) -> list[str]:

@@ -8,12 +8,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from articles import checks
-from articles.models import Article, SearchEntry, SearchText
+from articles.models import Article, Photo, PhotoText, SearchEntry, SearchText
 from articles.search import indexing
 from articles.search.desk import articles_found
 from articles.search.indexing import STALE, VERSION, is_behind
+from articles.search.photos import photos_found
 from articles.search.query import Query
-from tests.factories import make_article
+from tests.factories import make_article, make_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +93,7 @@ def test_everything_is_made_anew_on_request(stories):
 
 
 def test_a_glance_when_nothing_is_to_be_done(stories, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert rebuild("--if-behind") == ""
 
     SearchEntry.objects.filter(pk=stories[3].pk).update(version=STALE)
@@ -137,6 +138,7 @@ def test_the_check_says_when_the_command_is_needed(stories):
 def test_the_check_stands_a_database_without_tables(monkeypatch):
     monkeypatch.setattr(checks, "NEEDED", {"articles_table_that_comes_later"})
     monkeypatch.setattr(checks, "is_behind", lambda using: pytest.fail("asked a table that is not there"))
+    monkeypatch.setattr(checks.photos, "is_behind", checks.is_behind)
 
     assert warnings(["default"]) == []
 
@@ -153,3 +155,13 @@ def test_what_a_glance_reads_does_not_grow_with_the_archive(stories):
         plans.append(query.explain())
 
     assert all("SEARCH articles_searchentry USING" in plan and "articles_search_version" in plan for plan in plans)
+
+
+def test_photographs_are_indexed_as_well(stories):
+    photo = make_photo(caption="A bridge")
+    PhotoText.objects.all().delete()
+    Photo.objects.update(search_version=0)
+
+    assert warnings(["default"]) == ["articles.W001"]
+    assert rebuild("--if-behind").splitlines()[-1] == "1 photograph is indexed anew."
+    assert (photos_found("bridge"), warnings(["default"])) == ([photo.pk], [])

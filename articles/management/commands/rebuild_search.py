@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from articles.search import photos
 from articles.search.indexing import articles_to_index, index_missing, is_behind, mark_all_stale
 from topics.progress import Progress
 
@@ -13,7 +14,9 @@ class Command(BaseCommand):
     which then goes without it.
     """
 
-    help = gettext_lazy("Index for search the stories that are missing in the index or have changed around it.")
+    help = gettext_lazy(
+        "Index for search the stories and photographs that are missing in the index or have changed around it."
+    )
 
     def add_arguments(self, parser):
         how = parser.add_mutually_exclusive_group()
@@ -25,17 +28,26 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, if_behind, **options):
-        if if_behind and not is_behind():
+        if if_behind and not is_behind() and not photos.is_behind():
             return
         if options["all"]:
             mark_all_stale()
+            photos.mark_all_stale()
+        stories = pictures = 0
         try:
-            with Progress(_("Stories"), total=articles_to_index().count(), stream=self.stdout) as progress:
-                count = index_missing(advance=progress.advance)
+            if total := photos.photos_to_index().count():
+                with Progress(_("Photographs"), total=total, stream=self.stdout) as progress:
+                    pictures = photos.index_missing(advance=progress.advance)
+            if total := articles_to_index().count():
+                with Progress(_("Stories"), total=total, stream=self.stdout) as progress:
+                    stories = index_missing(advance=progress.advance)
         except KeyboardInterrupt:
             raise CommandError(_("Interrupted. Run “rebuild_search” to go on.")) from None
-        if count:
-            text = ngettext("%s story is indexed anew.", "%s stories are indexed anew.", count) % f"{count:,}"
-            self.stdout.write(text)
-        else:
+        if pictures:
+            said = ngettext("%s photograph is indexed anew.", "%s photographs are indexed anew.", pictures)
+            self.stdout.write(said % f"{pictures:,}")
+        if stories:
+            said = ngettext("%s story is indexed anew.", "%s stories are indexed anew.", stories)
+            self.stdout.write(said % f"{stories:,}")
+        if not pictures and not stories:
             self.stdout.write(_("The index is complete."))

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import strategies as st
 
 from articles.models import Article
-from articles.search import candidates
+from articles.search import candidates, engines
 from articles.search.candidates import newest_matches
 from articles.search.documents import documents_of
 from articles.search.engines import algorithms_in_use
-from articles.search.expressions import token
+from articles.search.expressions import all_of, token
 from articles.search.fields import Fields
 from articles.search.query import Query
 from articles.search.tokens import UNPUBLISHED
@@ -31,8 +31,8 @@ from tests.articles.search.worlds import (
 from tests.factories import make_article
 
 
-def cursors(rows) -> list[Cursor]:
-    return list(map(cursor_of, rows))
+def cursors(matches) -> list[Cursor]:
+    return [cursor_of(match.row) for match in matches]
 
 
 @at_random(
@@ -42,10 +42,11 @@ def cursors(rows) -> list[Cursor]:
     since=st.one_of(st.none(), moments()),
     most=st.integers(1, 6),
     fewest=st.integers(1, 4),
+    few=st.integers(0, 4),
     growth=st.sampled_from([1, 2, 6]),
     whole=st.sampled_from([(100 * DAY, 1_000 * DAY), (DAY, 1_000 * DAY), (DAY, DAY)]),
 )
-def test_newest_matches_are_what_a_naive_sort_finds(world, text, place, since, most, fewest, growth, whole):
+def test_newest_matches_are_what_a_naive_sort_finds(world, text, place, since, most, fewest, few, growth, whole):
     planted = plant(world)
     query = Query.parse(text)
     if not query:
@@ -66,11 +67,34 @@ def test_newest_matches_are_what_a_naive_sort_finds(world, text, place, since, m
     )
 
     months, years = whole
-    lengths = {"WHOLE_MONTHS": months, "WHOLE_YEARS": years}
+    lengths = {"WHOLE_MONTHS": months, "WHOLE_YEARS": years, "AT_LEAST": fewest, "RARE": 0, "FEW": few}
     with mock.patch.multiple(candidates, FEWEST=fewest, STORIES_FOR_EACH=0.5, GROWTH=growth, **lengths):
         found = newest_matches(expression, below=below, now=NOW, most=most, since=since)
 
     assert cursors(found) == wanted[:most]
+
+
+@pytest.mark.django_db
+def test_words_that_few_stories_have_are_asked_for_at_once_and_others_in_stretches(monkeypatch):
+    for days in range(4):
+        make_article("Ships in port", published_at=NOW - 900 * days * DAY)
+    make_article("Ships", published_at=NOW - SECOND)
+    for name, value in {"FEWEST": 1, "STORIES_FOR_EACH": 0.1, "RARE": 0}.items():
+        monkeypatch.setattr(candidates, name, value)
+    asked = []
+    newest = engines.newest
+    monkeypatch.setattr(
+        engines, "newest", lambda *a, **k: asked.append((k.get("of_few"), newest(*a, **k))) or asked[-1][1]
+    )
+    port = all_of([token("ships"), token("port")])
+
+    def found(few: int) -> int:
+        asked.clear()
+        monkeypatch.setattr(candidates, "FEW", few)
+        return len(newest_matches(port, below=position_below(None, NOW), now=NOW, most=10))
+
+    assert (found(4), [(few, len(rows)) for few, rows in asked]) == (4, [(None, 1), (4, 3)])
+    assert (found(3), asked[1]) == (4, (3, []))
 
 
 @pytest.mark.django_db
@@ -82,7 +106,7 @@ def test_story_of_the_first_moment_of_a_day_is_found_below_another_of_that_momen
 
     (found,) = newest_matches(token("ships"), below=Cursor(MIDNIGHT, second.pk), now=NOW, most=1)
 
-    assert cursor_of(found) == Cursor(MIDNIGHT, first.pk)
+    assert cursor_of(found.row) == Cursor(MIDNIGHT, first.pk)
 
 
 @pytest.mark.django_db
@@ -95,7 +119,7 @@ def test_stories_of_the_first_years_of_time_are_found(monkeypatch):
 
     found = newest_matches(token("ships"), below=below, now=NOW, most=10)
 
-    assert [pk for _, pk in found] == [article.pk for article in reversed(old)]
+    assert [match.article_id for match in found] == [article.pk for article in reversed(old)]
     for end in (datetime.datetime.min.replace(tzinfo=datetime.UTC), beginning):
         assert newest_matches(token("ships"), below=Cursor(end, 0), now=NOW, most=10) == []
 
@@ -110,7 +134,7 @@ def test_what_readers_may_not_see_is_never_a_match():
 
     found = newest_matches(token("ships"), below=position_below(None, NOW), now=NOW, most=10)
 
-    assert [pk for _, pk in found] == [seen.pk]
+    assert [match.article_id for match in found] == [seen.pk]
     assert newest_matches(token(UNPUBLISHED), below=position_below(None, NOW), now=NOW, most=10) == []
 
 

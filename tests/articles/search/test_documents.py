@@ -49,6 +49,7 @@ def test_document_says_all_that_readers_see_of_a_story():
             f" @d20261102 @m202611 @y2026 {author_token(author.pk)} {topic_token(world.pk)} {topic_token(wars.pk)}"
             f" {tag_token(tag.pk)} @p "
         ),
+        published_at=NOON,
     )
 
 

@@ -28,8 +28,8 @@ HOUR = datetime.timedelta(hours=1)
 
 def readers_find(word: str, *, now: datetime.datetime | None = None) -> list[int]:
     now = now or timezone.now()
-    rows = engines.newest(token(word), below=position_below(None, now), since=None, now=now, most=100)
-    return [article_id for _, article_id in rows]
+    matches = engines.newest(token(word), below=position_below(None, now), since=None, now=now, most=100)
+    return [match.article_id for match in matches]
 
 
 def anybody_finds(word: str) -> list[int]:

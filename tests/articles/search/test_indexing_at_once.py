@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from articles.models import Article, SearchEntry
-from articles.search import engines, indexing
+from articles.search import engines, indexing, postgresql
 from articles.search.documents import documents_of
 from articles.search.expressions import token
 from articles.search.indexing import STALE, index_articles, index_changed
@@ -70,16 +70,18 @@ def one_after_the_other(first, second) -> None:
     other.join()
 
 
-def what_the_index_should_say(article_id: int) -> str:
+def what_the_index_should_say(article_id: int) -> tuple:
     (document,) = documents_of(list(Article.objects.for_index().filter(pk=article_id)))
-    return engines.engine_of(connection).vector(document)
+    return postgresql.stored(document)
 
 
 def assert_index_is_true_or_to_be_made(article_id: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT vector = %s::tsvector FROM articles_searchtext WHERE rowid = %s",
-            [what_the_index_should_say(article_id), article_id],
+            "SELECT (rowid, published_at, withdraw_at, facts, words, pairs) IS NOT DISTINCT FROM"
+            " (%s, %s::timestamptz, %s::timestamptz, %s, %s::tsvector, %s::tsvector)"
+            " FROM articles_searchtext WHERE rowid = %s",
+            [*what_the_index_should_say(article_id), article_id],
         )
         (is_true,) = cursor.fetchone()
     assert is_true or SearchEntry.objects.get(pk=article_id).version == STALE

@@ -77,6 +77,19 @@ def test_query_that_only_leaves_out_looks_for_nothing():
         query.expression(["english"], lambda field: None)
 
 
+@pytest.mark.parametrize(
+    ("text", "idle"),
+    [
+        ("organi* harbour", []),
+        ("ha* -or* ha*", ["ha*", "-or*"]),
+        ("co-oper* e-mail", ["co-oper*"]),
+        ('日本* ** "ha*" topic:wo*', []),
+    ],
+)
+def test_star_that_says_nothing_is_known(text, idle):
+    assert Query.parse(text).idle_stars == idle
+
+
 def test_long_query_is_cut_and_says_so():
     many, long = Query.parse("a " * (MOST_TERMS + 1)), Query.parse("a" * (LONGEST_QUERY + 1))
 

@@ -10,7 +10,8 @@ from articles.search.engines import algorithms_in_use
 from articles.search.expressions import token
 from articles.search.fields import Fields
 from articles.search.query import Query
-from articles.search.searching import HALF_LIFE, SHARE_OF_RECENCY, Facet, facets_of, find, recency
+from articles.search.searching import HALF_LIFE, SHARE_OF_RECENCY, Facet, facets_of, find, matches_of_days, recency
+from articles.topic_moves import move_topic
 from tests.articles.search.worlds import DAY, NOW, SECOND
 from tests.factories import make_article, make_author, make_section, make_topic
 
@@ -160,6 +161,38 @@ def test_facets_say_what_matches_are_filed_under_and_from_which_years():
     assert facets.years == [(2026, 1), (2025, 1)]
 
 
+def test_story_counts_once_for_each_topic_above_its_own_wherever_they_are_moved():
+    world = make_topic("World")
+    wars, trade = make_topic("Wars", parent=world), make_topic("Trade", parent=world)
+    make_ship("Ship 1", topics=[wars, trade])
+    make_ship("Ship 2", topics=[wars])
+    assert facets_of(search("ship")).topics == [Facet(world, 2), Facet(wars, 2), Facet(trade, 1)]
+
+    move_topic(wars, parent=None)
+
+    assert facets_of(search("ship")).topics == [Facet(wars, 2), Facet(world, 1), Facet(trade, 1)]
+
+
+def test_stories_of_some_days_are_counted_like_those_with_some_words():
+    world = make_topic("World")
+    make_ship("Ship 1", topics=[world], tags=["grain"])
+    make_ship("Trains", topics=[world], days_ago=1)
+    make_ship("Ship of old", topics=[world], days_ago=9)
+
+    facets = facets_of(matches_of_days(since=NOW - 2 * DAY, until=None, now=NOW))
+
+    assert facets.topics == [Facet(world, 2)]
+    assert [(facet.owner.name, facet.count) for facet in facets.tags] == [("grain", 1)]
+
+
+def test_years_are_those_of_the_sites_calendar(settings):
+    settings.TIME_ZONE = "Asia/Tokyo"
+    for day, hour in ((30, 23), (31, 14), (31, 15)):  # there it is nine hours later
+        make_article("Ships", published_at=datetime.datetime(2024, 12, day, hour, tzinfo=datetime.UTC))
+
+    assert facets_of(find(token("ships"))).years == [(2025, 1), (2024, 2)]
+
+
 def test_facets_are_the_most_common_ones(monkeypatch):
     monkeypatch.setattr(searching, "FACETS", 2)
     topics = [make_topic(f"Topic {n}") for n in range(4)]
@@ -179,6 +212,7 @@ def test_nothing_found_has_no_facets():
 
 def test_search_of_twenty_stories_costs_as_many_queries_as_of_one():
     world = make_topic("World")
+    searching.kept_topics()  # kept from the first search on
     counts = []
     for stories in (1, 19):
         for _ in range(stories):
