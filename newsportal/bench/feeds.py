@@ -22,7 +22,8 @@ from newsportal.feeds.reading import page_of, survey
 from newsportal.feeds.rules import Choice, Rules
 from topics.models import Topic
 
-BUDGET_MS = 5
+BUDGET_MS = 5  # in the database
+BUDGET_WITH_WORDS_MS = 100  # the whole
 VARIANTS = 5
 PAGE, DEEP, PREVIEW = "page 1", "half-way", "preview"
 DATABASE, WHOLE = "database", "whole"
@@ -30,7 +31,7 @@ DATABASE, WHOLE = "database", "whole"
 
 @dataclass(frozen=True)
 class Case:
-    """Rules of one kind; ``has_words`` stands apart, because texts have to be read for words."""
+    """Rules of one kind; those with words stand apart, because the index of search is asked as well."""
 
     name: str
     has_words: bool = False
@@ -82,16 +83,11 @@ def _requests(small: BenchDatabase) -> Iterator[list[tuple[Case, Rules]]]:
 def measure_feeds(
     small: BenchDatabase, large: BenchDatabase, *, rounds: int, advance: Callable[[int], None]
 ) -> Measured:
-    """Time page 1, a page half-way down and the preview of every case in both archives, turn by turn.
-
-    Words cost as much as what has to be read for them, so they are measured in fewer rounds.
-    """
+    """Time page 1, a page half-way down and the preview of every case in both archives, turn by turn."""
     variants = list(_requests(small))
     measured: dict = defaultdict(Timings)
     for turn in range(-VARIANTS, rounds):  # everything once before time is taken
         for case, rules in variants[turn % VARIANTS]:
-            if case.has_words and turn > rounds // 5:
-                continue
             for database in (small, large):
                 with database.as_default():
                     for what in (PAGE, DEEP, PREVIEW):
@@ -117,14 +113,19 @@ def measure(rules: Rules, what: str) -> dict[str, float]:
     return {DATABASE: spent.seconds, WHOLE: time.perf_counter() - began}
 
 
-def feeds_table(measured: Measured, small: BenchDatabase, large: BenchDatabase, sizes: list[str]) -> str:
-    """Medians in milliseconds: what the database took in both archives, and the whole in the larger one."""
+def feeds_table(
+    measured: Measured, small: BenchDatabase, large: BenchDatabase, sizes: list[str], *, has_words: bool
+) -> str:
+    """Medians in milliseconds: what the database took in both archives, and the whole in the larger one.
+
+    Of the cases with words, or of those without.
+    """
     few, many = sizes
     headings = ["rules"]
     for what in (PAGE, DEEP, PREVIEW):
         headings += [f"{what}: {few}", many, "p95", "whole"]
     rows = []
-    for case in dict.fromkeys(key[0] for key in measured):
+    for case in dict.fromkeys(key[0] for key in measured if key[0].has_words == has_words):
         row = [case.name]
         for what in (PAGE, DEEP, PREVIEW):
             at_large = measured[case, what, DATABASE, large.alias]
@@ -134,12 +135,15 @@ def feeds_table(measured: Measured, small: BenchDatabase, large: BenchDatabase, 
     return table(headings, rows)
 
 
-def verdict(measured: Measured, large: BenchDatabase) -> str:
-    """The slowest page of a feed without words, beside its budget."""
+def verdict(measured: Measured, large: BenchDatabase, *, has_words: bool) -> str:
+    """The slowest page of a feed, beside its budget: without words in the database, with words the whole."""
+    counted = WHOLE if has_words else DATABASE
     timings = {
         (case, what): timings.median_ms
         for (case, what, part, alias), timings in measured.items()
-        if part == DATABASE and alias == large.alias and what != PREVIEW and not case.has_words
+        if part == counted and alias == large.alias and what != PREVIEW and case.has_words == has_words
     }
     (case, what), slowest = max(timings.items(), key=lambda item: item[1])
-    return f"Slowest page without words: {case.name}, {what} ({ms(slowest)} ms in the database; budget {BUDGET_MS} ms)."
+    if has_words:
+        return f"Slowest page: {case.name}, {what} ({ms(slowest)} ms, the whole; budget {BUDGET_WITH_WORDS_MS} ms)."
+    return f"Slowest page: {case.name}, {what} ({ms(slowest)} ms in the database; budget {BUDGET_MS} ms)."

@@ -19,6 +19,8 @@ from articles.stream import Cursor
 from newsportal.bench.archives import BenchDatabase
 from newsportal.bench.streams import COMMON, HALF_WAY, RARE, topic_pools
 from newsportal.bench.tables import Timings, ms, table, times
+from topics.kept import forget_everything
+from topics.lifetimes import forget_announced
 from topics.models import Topic
 
 ARTICLE = "article"
@@ -62,15 +64,33 @@ def _laden_articles() -> list[Article]:
     return [first, found.exclude(section=first.section).first()]
 
 
-def queries_of(address: str) -> list[str]:
-    """What the page at ``address`` asks the database when nothing is cached."""
+def forget_all() -> None:
+    """Nothing is kept any more: neither in caches nor in this process."""
     for cache in caches.all():
         cache.clear()
+    forget_everything()
+    forget_announced()
+
+
+def queries_of(address: str) -> list[str]:
+    """What the page at ``address`` asks the database when nothing is cached."""
+    forget_all()
     with CaptureQueriesContext(connection) as captured:
         response = _client().get(address)
     if response.status_code != 200:
         raise AssertionError(f"{address} answered {response.status_code}.")
     return [query["sql"] for query in captured.captured_queries]
+
+
+def queries_when_warm(address: str) -> int:
+    """How many queries the page at ``address`` asks while what all pages share is kept and nothing else is.
+
+    The first of them looks for changes; on a server, something cheaper than a query has done so.
+    """
+    queries_of(address)
+    with CaptureQueriesContext(connection) as captured:
+        _client().get(address)
+    return len(captured)
 
 
 def _client() -> Client:
@@ -109,8 +129,7 @@ def measure_pages(
 
     def get(database: BenchDatabase, address: str) -> float:
         with database.as_default():
-            for cache in caches.all():
-                cache.clear()
+            forget_all()
             began = time.perf_counter()
             client.get(address)
             return time.perf_counter() - began

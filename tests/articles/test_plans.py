@@ -21,8 +21,9 @@ def plans(db):
     """A function that runs another and returns the plan of each statement it sends, as text."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
+            forget_statistics(cursor)
             # Empty tables are quickest to read whole; what is asked here is whether an index could answer.
-            for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "sort"):
+            for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "material", "sort"):
                 cursor.execute(f"SET LOCAL enable_{way} = off")
 
     def plans_of(ask) -> list[str]:
@@ -43,6 +44,18 @@ def plans(db):
             return found
 
     return plans_of
+
+
+def forget_statistics(cursor) -> None:
+    """Until this test ends, PostgreSQL believes of the tables what it believes of new ones.
+
+    An earlier test may have emptied them before the server looked: then it trusts that they stay empty.
+    """
+    tables = [model._meta.db_table for model in (Article, ArticleTopic, ArticleTag, Authorship)]
+    cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+    cursor.execute("SHOW is_superuser")
+    if cursor.fetchone() == ("on",):
+        cursor.execute("DELETE FROM pg_statistic WHERE starelid = ANY(%s::regclass[])", [tables])
 
 
 POSITIONS = [None, Cursor(timezone.now() - datetime.timedelta(days=1800), 5)]
@@ -82,7 +95,7 @@ def test_merge_reads_each_timeline_from_its_index_alone(plans, timeline, index, 
     ],
 )
 def test_what_articles_are_filed_under_is_looked_up_by_article(plans, timeline, index):
-    found = plans(lambda: Article.objects.filed_under_any({timeline: range(50)}, range(100)))
+    found = plans(lambda: Article.objects.filed_under_none({timeline: range(50)}, range(100)))
     found += plans(lambda: list(Article.objects.filed_under({timeline: range(50)}, range(100))))
 
     scan = by_database(

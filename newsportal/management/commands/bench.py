@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.test.utils import override_settings
 
-from newsportal.bench.archives import SQLITE, prepare_archives, sqlite_archive
+from newsportal.bench.archives import POSTGRESQL, SQLITE, prepare_archives, sqlite_archive
 from newsportal.bench.feeds import feeds_table, measure_feeds
 from newsportal.bench.feeds import verdict as verdict_on_feeds
 from newsportal.bench.imports import BUDGET_PER_SECOND, ITEMS, import_rate
@@ -15,6 +15,8 @@ from newsportal.bench.streams import measure_streams, stream_table, verdict
 from newsportal.bench.tables import size_name
 from topics.progress import Progress
 
+PARTS = ["streams", "feeds", "searches", "pages", "import"]
+ENGINES = [SQLITE, POSTGRESQL]
 SMALL = 10_000
 LARGE = 1_000_000
 SEARCHED_ON_SQLITE = 100_000  # SQLite is for sites of this size; their search is measured on an archive of its own
@@ -44,21 +46,26 @@ class Command(BaseCommand):
             help="The size of the larger archive; the environment's ARTICLES says the same.",
         )
         parser.add_argument("--rounds", type=int, default=150, help="How often each page of the stream is read.")
+        parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="What is measured.")
+        parser.add_argument("--on", nargs="+", choices=ENGINES, default=ENGINES, help="Which databases are measured.")
 
-    def handle(self, *, articles, rounds, **options):
+    def handle(self, *, articles, rounds, only, on, **options):
         if articles <= SMALL:
             raise CommandError(f"ARTICLES must be more than {SMALL:,}: the archives are compared.")
         folder = settings.BASE_DIR / ".bench"
         sizes = [SMALL, articles]
         with override_settings(**SITE, MEDIA_ROOT=folder / "media"):
-            for engine, databases in prepare_archives(folder, sizes).items():
-                self._streams(engine, databases, sizes, rounds)
-                self._feeds(engine, databases, sizes, rounds=max(5, rounds // 6))
-                self._searches(engine, databases[1], articles, folder, rounds=max(20, rounds // 2))
-                self._pages(engine, databases, sizes, rounds=max(3, rounds // 10))
-            rate = import_rate(folder)
-        self._say("## Import")
-        self._say(f"{ITEMS:,} ninjs items into an empty SQLite: {rate:.0f} a second (at least {BUDGET_PER_SECOND}).")
+            for engine, databases in prepare_archives(folder, sizes, on).items():
+                if "streams" in only:
+                    self._streams(engine, databases, sizes, rounds)
+                if "feeds" in only:
+                    self._feeds(engine, databases, sizes, rounds=max(5, rounds // 6))
+                if "searches" in only:
+                    self._searches(engine, databases[1], articles, folder, rounds=max(20, rounds // 2))
+                if "pages" in only:
+                    self._pages(engine, databases, sizes, rounds=max(3, rounds // 10))
+            if "import" in only:
+                self._import(folder)
 
     def _streams(self, engine, databases, sizes, rounds):
         small, large = (database.alias for database in databases)
@@ -71,9 +78,11 @@ class Command(BaseCommand):
     def _feeds(self, engine, databases, sizes, rounds):
         with Progress(f"Feeds on {engine}", total=rounds) as progress:
             measured = measure_feeds(*databases, rounds=rounds, advance=progress.advance)
-        self._say(f"## Feeds of readers on {engine} (ms in the database; whole: with all of Python)")
-        self._say(feeds_table(measured, *databases, [size_name(size) for size in sizes]))
-        self._say(verdict_on_feeds(measured, databases[1]))
+        names = [size_name(size) for size in sizes]
+        for has_words, what in ((False, "Feeds of readers"), (True, "Feeds with words")):
+            self._say(f"## {what} on {engine} (ms in the database; whole: with all of Python)")
+            self._say(feeds_table(measured, *databases, names, has_words=has_words))
+            self._say(verdict_on_feeds(measured, databases[1], has_words=has_words))
 
     def _searches(self, engine, database, size, folder, rounds):
         if engine == SQLITE and size > SEARCHED_ON_SQLITE:
@@ -96,6 +105,11 @@ class Command(BaseCommand):
             f"The article page asks {counts['article']} queries (at most {ARTICLE_QUERIES}), "
             f"{own} of them for itself (at most {OWN_ARTICLE_QUERIES})."
         )
+
+    def _import(self, folder):
+        rate = import_rate(folder)
+        self._say("## Import")
+        self._say(f"{ITEMS:,} ninjs items into an empty SQLite: {rate:.0f} a second (at least {BUDGET_PER_SECOND}).")
 
     def _say(self, text):
         self.stdout.write(text + "\n")

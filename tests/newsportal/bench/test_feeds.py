@@ -51,21 +51,26 @@ class Archive:
         self.alias = alias
 
 
-def test_table_and_verdict_name_the_slowest_page_without_words():
+@pytest.mark.parametrize(
+    ("has_words", "said"),
+    [
+        (False, "Slowest page: 90 followed, 10 muted, page 1 (2.00 ms in the database; budget 5 ms)."),
+        (True, "Slowest page: 8 rare words, 2 phrases, page 1 (19.00 ms, the whole; budget 100 ms)."),
+    ],
+)
+def test_table_and_verdict_tell_of_feeds_with_words_apart(has_words, said):
     small, large = Archive("small"), Archive("large")
+    milliseconds = {"90 followed, 10 muted": 2, "8 rare words, 2 phrases": 9}
     measured = {
-        (case, what, part, archive.alias): Timings(
-            [0.009 if case.has_words else 0.001 * (case.name.startswith("90") + 1)]
-        )
+        (case, what, part, archive.alias): Timings([(milliseconds.get(case.name, 1) + 10 * (part == WHOLE)) / 1000])
         for case, _ in drawn()
         for what in (PAGE, DEEP, PREVIEW)
         for part in (DATABASE, WHOLE)
         for archive in (small, large)
     }
 
-    lines = feeds_table(measured, small, large, ["10 k", "1 M"]).splitlines()
+    lines = feeds_table(measured, small, large, ["10 k", "1 M"], has_words=has_words).splitlines()
 
-    assert [line.split("|")[1].strip() for line in lines[2:]] == [case.name for case, _ in drawn()]
-    assert verdict(measured, large) == (
-        "Slowest page without words: 90 followed, 10 muted, page 1 (2.00 ms in the database; budget 5 ms)."
-    )
+    wanted = [case.name for case, _ in drawn() if case.has_words == has_words]
+    assert [line.split("|")[1].strip() for line in lines[2:]] == wanted
+    assert verdict(measured, large, has_words=has_words) == said
