@@ -5,13 +5,15 @@ import itertools
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from taggit.models import Tag
 
 from articles.models import Article, Author, Photo, Status
-from articles.timelines import file_under_topics, set_byline, set_tags
+from articles.photos import store_photo
+from articles.timelines import FirstFiling, file_first
 from articles.writing import prepare
 from newsportal.accounts.models import User
 from topics.models import Topic
-from topics.tree import free_slug, number_tree
+from topics.tree import Tree, free_slug, number_tree
 
 number = itertools.count(1)
 HOUR = datetime.timedelta(hours=1)
@@ -41,11 +43,9 @@ def make_article(headline=None, *, topics=(), tags=(), authors=(), hours_ago=1.0
     article = Article(headline=headline or f"Story {next(number)}", **fields)
     prepare(article)
     article.save()
-    if authors:
-        set_byline(article, authors)
-    if tags:
-        set_tags(article, tags)
-    file_under_topics(article, topics)
+    tags = [Tag.objects.filter(name__iexact=name).first() or Tag.objects.create(name=name) for name in tags]
+    topics, authors, tags = ([thing.pk for thing in things] for things in (topics, authors, tags))
+    file_first([FirstFiling(article, topics=topics, authors=authors, tags=tags)], tree=Tree.load())
     return article
 
 
@@ -66,7 +66,9 @@ def make_photo(**fields) -> Photo:
             {"crop": "social", "name": "social-50x50-1200.jpg", "width": 1200, "height": 630},
         ],
     )
-    return Photo.objects.create(width=800, height=533, original=f"{serial}", **fields)
+    photo = Photo(width=800, height=533, original=f"{serial}", **fields)
+    store_photo(photo)
+    return photo
 
 
 def make_user(username="reader", *, group=None, **fields) -> User:
