@@ -50,3 +50,10 @@ def problems_of(page) -> set[str]:
 
 def overflows(page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def open_answer(page, html: bytes) -> None:
+    """Show ``html`` as a page of the site, with its styles."""
+    page.route("**/an-answer/", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto("/an-answer/")
+    page.unroute("**/an-answer/")

@@ -24,6 +24,7 @@ from tests.browser.chromium import find_chromium
 
 HERE = Path(__file__).parent
 PATIENCE = 20  # seconds: what takes so long on a busy machine is not on its way
+SCRIPTED = {"fetch", "xhr"}
 ARGUMENTS = [
     "--no-sandbox",  # tests run as root in containers
     "--disable-gpu",
@@ -81,19 +82,27 @@ class Errands:
 
     A page that is left or closed gives up what it asked for: an act would be done on a fast machine and undone on a
     slow one. So whatever leaves a page waits for the answers first. Only what has been asked is waited for: a test
-    that clicks still waits for what shows that the act was done.
+    that clicks still waits for what shows that the act was done. A browser that is killed is told nothing more: what
+    it asked for is forgotten with it.
     """
 
     LEAVE = ("goto", "reload", "go_back", "go_forward", "close")
 
     def __init__(self):
-        self.under_way: set[Request] = set()
+        self._of_contexts: list[set[Request]] = []
+
+    @property
+    def under_way(self) -> set[Request]:
+        return set().union(*self._of_contexts)
 
     def over(self, context: BrowserContext) -> None:
+        asked: set[Request] = set()
+        self._of_contexts.append(asked)
         context.on("page", self._over_page)
-        context.on("request", self._begin)
-        context.on("requestfinished", self._end)
-        context.on("requestfailed", self._end)
+        context.on("request", lambda request: request.resource_type in SCRIPTED and asked.add(request))
+        context.on("requestfinished", lambda request: asked.discard(request))
+        context.on("requestfailed", lambda request: asked.discard(request))
+        context.on("close", lambda _: asked.clear())
 
     def wait(self, page: Page) -> None:
         """Returns when ``page`` and those beside it have their answers; fails when one does not come."""
@@ -101,13 +110,6 @@ class Errands:
         while self.under_way:
             assert time.monotonic() < end, f"never answered: {[request.url for request in self.under_way]}"
             page.wait_for_timeout(5)  # events arrive while Playwright is at work
-
-    def _begin(self, request: Request) -> None:
-        if request.resource_type in {"fetch", "xhr"}:
-            self.under_way.add(request)
-
-    def _end(self, request: Request) -> None:
-        self.under_way.discard(request)
 
     def _over_page(self, page: Page) -> None:
         for name in self.LEAVE:

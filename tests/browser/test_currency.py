@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from newsportal.currency.publishers import Publisher
 from newsportal.currency.receiving import receive
 from newsportal.currency.records import RateRecord, rate_file
-from newsportal.currency.strip import forget_strip
+from newsportal.currency.strip import strip
 from tests.browser.barriers import SMALL_TARGETS, overflows, problems_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,7 +35,7 @@ def archive(site):
     found = list(rates())
     for publisher in Publisher:
         receive(rate_file(publisher, (record for name, record in found if name == publisher)), today=TODAY)
-    forget_strip()
+    strip.forget()
 
 
 def figures(page) -> list[str]:

@@ -19,10 +19,7 @@ from tests.factories import make_article, make_author, make_section, make_user
 
 @pytest.fixture
 def newsroom(transactional_db):
-    """Three people and a section; the groups are made again, because a flushed database has none."""
-    from newsportal.groups import ensure_groups
-
-    ensure_groups()
+    """Three people and a section."""
     make_section("Economy")
     make_author("Rita Moor", user=make_user("rita", group="Reporter"))
     make_user("anna", group="Editor")
@@ -95,7 +92,7 @@ def test_story_goes_from_the_reporter_to_the_reader(newsroom, open_page, tmp_pat
     editor.keyboard.press("Enter")
     editor.locator(".ProseMirror figure img").wait_for()
     editor.get_by_role("button", name="Publish").click()
-    editor.get_by_text("The story needs a section or a topic.").wait_for()
+    editor.locator(".errorlist").get_by_text("The story needs a section or a topic.").wait_for()
     expect(editor.locator("#id_body")).to_have_value(re.compile("/full-"))
     editor.get_by_label("Section:", exact=True).select_option(label="Economy")
     editor.get_by_role("button", name="Publish").click()
@@ -222,6 +219,8 @@ def desk_addresses(story) -> dict[str, str]:
         "history": f"/admin/articles/article/{story.pk}/history/",
         "new photograph": "/admin/articles/photo/add/",
         "photograph": f"/admin/articles/photo/{photo}/change/",
+        "new photographs": "/admin/articles/photo/upload/",
+        "texts of photographs": f"/admin/articles/photo/describe/?photo={photo}",
         "new topic": "/admin/topics/topic/add/",
         "topic": f"/admin/topics/topic/{section}/change/",
         "merge": f"/admin/topics/topic/{section}/merge/",

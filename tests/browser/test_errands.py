@@ -29,7 +29,7 @@ def test_page_is_left_after_the_answers(page, site, leave):
     page.context.on("requestfinished", lambda request: ends.append(("answered", request.url.removeprefix(site))))
     page.context.on("requestfailed", lambda request: ends.append(("given up", request.url.removeprefix(site))))
     page.goto("/quiet/")
-    page.evaluate("() => { fetch('/late/'); }")
+    page.evaluate("() => { fetch('/late/').then(answer => answer.text()); }")
 
     getattr(page, leave)(*["/quiet/"] if leave == "goto" else [])
 
@@ -38,7 +38,7 @@ def test_page_is_left_after_the_answers(page, site, leave):
 
 def test_request_that_gets_no_answer_is_named(page, monkeypatch):
     page.goto("/quiet/")
-    page.evaluate("() => { fetch('/late/'); }")
+    page.evaluate("() => { fetch('/late/').then(answer => answer.text()); }")
 
     with monkeypatch.context() as patch:
         patch.setattr("tests.browser.conftest.PATIENCE", BUSY / 10)

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from newsportal.partners.strip import forget_strip
+from newsportal.partners.strip import strip
 from tests.browser.barriers import RULES
 from tests.factories import make_article, make_section
 from tests.newsportal.partners.feeds import make_item, make_source
@@ -18,7 +18,7 @@ def story():
     for number in range(3):
         make_item(gazette, f"Ships move again, and a headline that is long enough for two lines: {number}")
         make_item(courier, f"Le port rouvre {number}")
-    forget_strip()
+    strip.forget()
     return make_article("Harbour reopens", topics=[world])
 
 

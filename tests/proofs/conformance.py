@@ -11,13 +11,12 @@ from pathlib import Path
 from tests.proofs.demonstration import ROOT, prepare
 
 CHECKER = ROOT / ".tools/checker/node_modules/vnu-jar/build/dist/vnu.jar"
-# A part of a page, fetched by scripts, is checked inside the smallest page that can hold it.
-FRAGMENTS = {"news-part", "feed-part", "feed-preview", "currency-part"}
+# A part of a page is checked inside the smallest page that can hold it.
 AROUND_FRAGMENT = '<!doctype html><html lang="en"><head><title>Part</title></head><body><main>{}</main></body></html>'
 
 
 def write_pages(folder: Path) -> int:
-    from tests.proofs.pages import html_of_pages  # its models need the settings of the prepared site
+    from tests.proofs.pages import FRAGMENTS, html_of_pages  # its models need the settings of the prepared site
 
     pages = html_of_pages()
     for name, html in pages.items():

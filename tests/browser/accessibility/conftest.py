@@ -1,7 +1,9 @@
 import pytest
 
-from articles.models import OutsideLink, Status
+from articles.correcting import correct
+from articles.models import Correction, OutsideLink, Status
 from articles.photos import add_photo, set_further_photos
+from articles.publishing import retract
 from newsportal.pages.models import Page
 from tests.articles.admin.test_photo import picture
 from tests.browser.accessibility.pages import BODY
@@ -21,6 +23,7 @@ def story():
         section = sport if number % 3 == 0 else world
         make_article(f"Story {number}", section=section, topics=[section], hours_ago=number)
     make_article("Gone", slug="gone", status=Status.WITHDRAWN)
+    retract(make_article("Wrong", slug="wrong", section=world), by=None, text="It was not so.")
     Page.objects.update_or_create(slug="about", defaults={"title": "About us", "body": "<p>Who we are.</p>"})
     story = make_article(
         "Harbour reopens",
@@ -34,5 +37,7 @@ def story():
         body=BODY,
     )
     set_further_photos(story, [photo])
+    for place in Correction.Place:
+        correct(story, kind=Correction.Kind.CORRECTION, text="Ten ships, not twelve.", place=place, by=None)
     OutsideLink.objects.create(article=story, outlet="The Gazette", title="Ships move", url="https://gazette.example/")
     return story

@@ -26,6 +26,8 @@ def addresses(story) -> list[str]:
         "/tags/shipping/",
         "/authors/ada-reed/",
         f"/{localtime(story.published_at):%Y/%m/%d}/",
+        "/corrections/",
+        Article.objects.get(slug="wrong").get_absolute_url(),
         "/search/",
         "/search/?q=harbour",
         "/search/?q=zebra",
@@ -51,10 +53,3 @@ def answers() -> dict[str, bytes]:
         "400": client.get("/", headers={"host": "elsewhere.example"}).content,
         "500": server_error(RequestFactory().get("/")).content,
     }
-
-
-def open_answer(page, html: bytes) -> None:
-    """Show ``html`` as a page of the site, with its styles."""
-    page.route("**/an-answer/", lambda route: route.fulfill(body=html, content_type="text/html"))
-    page.goto("/an-answer/")
-    page.unroute("**/an-answer/")

@@ -3,9 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from newsportal.groups import ensure_groups
-from tests.browser.accessibility.pages import addresses, answers, open_answer
-from tests.browser.barriers import overflows, problems_of
+from tests.browser.accessibility.pages import addresses, answers
+from tests.browser.barriers import open_answer, overflows, problems_of
 from tests.browser.test_desk import sign_in
 from tests.factories import make_user
 
@@ -29,7 +28,6 @@ def test_axe_finds_nothing_and_pages_fit_the_screen(open_page, story, scheme, wi
 
 
 def test_desk_has_no_serious_barriers(open_page, story):
-    ensure_groups()  # a flushed database has none
     make_user("anna", group="Editor")
     page = open_page(bypass_csp=True)
     found = {}

@@ -56,7 +56,15 @@ def test_focus_is_always_visible(open_page, story, size):
     page = open_page(viewport={"width": size[0], "height": size[1]})
     found = {}
 
-    for path in ("/", "/news/#filter", story.get_absolute_url(), "/topics/", "/zone/"):
+    for path in (
+        "/",
+        "/news/#filter",
+        story.get_absolute_url(),
+        "/topics/",
+        "/search/?q=harbour",
+        "/my/edit/",
+        "/zone/",
+    ):
         page.goto(path)
         found[path] = focus_walk(page)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.accessibility.pages import BODY, addresses, answers, open_answer
-from tests.browser.barriers import overflows
+from tests.browser.accessibility.pages import BODY, addresses, answers
+from tests.browser.barriers import open_answer, overflows
 from tests.factories import make_article, make_topic
 
 pytestmark = [pytest.mark.accessibility, pytest.mark.django_db(transaction=True)]
