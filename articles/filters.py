@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleTopic
 from articles.stream import Cursor, StreamPage, Timelines
+from articles.surrogate_keys import note_list
+from articles.topic_lists import topics_at_slugs
 from topics.models import Topic
 
 MOST_TOPICS = 50
@@ -27,10 +29,13 @@ class ChosenTopics:
 
     @classmethod
     def of(cls, slugs: list[str]) -> ChosenTopics:
-        """Look up ``slugs``; former slugs count, and more than ``MOST_TOPICS`` are cut off. At most two queries."""
+        """Look up ``slugs``; former slugs count, and more than ``MOST_TOPICS`` are cut off.
+
+        At most two queries; none when all of the topics have stories.
+        """
         wanted = list(dict.fromkeys(slug for slug in slugs if slug and "\x00" not in slug))
         kept = wanted[:MOST_TOPICS]
-        found = Topic.objects.at_slugs(kept)
+        found = topics_at_slugs(kept)
         topics = {topic.pk: topic for topic in found.values()}
         return cls(
             topics=tuple(sorted(topics.values(), key=lambda topic: (topic.name.casefold(), topic.pk))),
@@ -92,6 +97,12 @@ class PositionFilter(django_filters.FilterSet):
         super().__init__(data, queryset=Article.objects.all(), **kwargs)
         self.form.is_valid()  # fills cleaned_data; what is wrong is shown, never raised
 
+    def get_form_class(self):
+        # Made once: it is the same for all requests.
+        if "form_class" not in vars(type(self)):
+            type(self).form_class = super().get_form_class()
+        return self.form_class
+
     @property
     def before_cursor(self) -> Cursor | None:
         return self.form.cleaned_data.get("before")
@@ -106,7 +117,9 @@ class PositionFilter(django_filters.FilterSet):
 
     def page(self, timelines=None, **kwargs) -> StreamPage:
         """The page of the stream that the query string asks for (see ``ArticleQuerySet.stream``)."""
-        return self.queryset.stream(timelines, before=self.before_cursor, **kwargs)
+        page = self.queryset.stream(timelines, before=self.before_cursor, **kwargs)
+        note_list(timelines, page.articles)
+        return page
 
 
 class StreamFilter(PositionFilter):

@@ -5,6 +5,7 @@ from articles.filters import MOST_TOPICS, StreamFilter
 from articles.stream import Cursor
 from tests.factories import make_article, make_topic
 from topics.tree import rename_slug
+from topics.versions import held, touch
 
 pytestmark = pytest.mark.django_db
 
@@ -92,9 +93,29 @@ def test_filter_shows_the_newest_when_the_cursor_is_damaged(value):
     assert messages(filter) == ["This address of an older page is damaged: here are the newest stories."]
 
 
-def test_filter_looks_topics_up_in_one_query(django_assert_num_queries):
+def test_filter_looks_topics_up_in_one_query_and_remembers_those_with_stories(django_assert_num_queries):
     for n in range(20):
         make_topic(f"Topic {n}")
+    query = QueryDict("&".join(f"topic=topic-{n}" for n in range(20)))
+    before = StreamFilter(query).chosen
 
-    with django_assert_num_queries(1):
-        StreamFilter(QueryDict("&".join(f"topic=topic-{n}" for n in range(20))))
+    with held(), django_assert_num_queries(2):  # the versions, and the topics
+        assert StreamFilter(query).chosen == before
+
+    make_article(topics=before)
+    touch("articles")
+    StreamFilter(query)
+    with held(), django_assert_num_queries(1):  # the versions
+        assert StreamFilter(query).chosen == before
+
+
+def test_filter_finds_a_topic_that_was_renamed_since_it_was_remembered():
+    topic = make_topic("Ships")
+    make_article(topics=[topic])
+    assert StreamFilter(QueryDict("topic=ships")).chosen == (topic,)
+
+    rename_slug(topic, "vessels")
+    touch("topics")
+
+    found = [StreamFilter(QueryDict(f"topic={slug}")).chosen for slug in ("ships", "vessels")]
+    assert [[topic.slug for topic in chosen] for chosen in found] == [["vessels"], ["vessels"]]
