@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from topics.models import Topic
 from topics.tree import free_slug, number_tree, taken_slugs
+from topics.versions import touch
 
 FALLBACK_LANGUAGE = "en-gb"
 # The keys of some releases are codes of countries, not of languages.
@@ -130,6 +131,7 @@ def take_over(
         advance(1)
     _insert(waiting)
     number_tree()
+    touch("topics")
     if renamed:
         after_renaming(renamed)
     return outcome

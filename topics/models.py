@@ -170,3 +170,22 @@ class FormerSlug(models.Model):
 
     def __str__(self):
         return self.slug
+
+
+class Version(models.Model):
+    """A part of the number by which readers' pages know whether they are still fresh (``topics.versions``).
+
+    The version called ``name`` is the sum of its rows. A transaction counts in any row that nobody else holds, so that
+    none ever waits for another; the table grows to as many rows of a name as transactions ever held at once.
+    """
+
+    # Without an index: the whole table is read at once, and fits into one page of the database.
+    name = models.CharField(max_length=40)
+    number = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+
+    def __str__(self):
+        return f"{self.name} {self.number}"

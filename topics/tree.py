@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from topics.models import FormerSlug, Topic
+from topics.versions import touch
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Tree:
         return found
 
 
+@transaction.atomic
 def number_tree() -> int:
     """Write every topic's place and depth in the tree; returns how many rows changed."""
     rows = list(Topic.objects.order_by("order", "name", "pk").only("pk", "parent_id", "tree_position", "depth"))
@@ -69,7 +71,9 @@ def number_tree() -> int:
             topic.tree_position, topic.depth = position, depth
             changed.append(topic)
         waiting += [(child, depth + 1) for child in reversed(children[topic.pk])]
-    Topic.objects.bulk_update(changed, ["tree_position", "depth"], batch_size=500)
+    if changed:
+        Topic.objects.bulk_update(changed, ["tree_position", "depth"], batch_size=500)
+        touch("topics")
     return len(changed)
 
 
@@ -109,6 +113,7 @@ def rename_slug(topic: Topic, slug: str) -> None:
     FormerSlug.objects.create(slug=topic.slug, topic=topic)
     topic.slug = slug
     topic.save(update_fields=["slug"])
+    touch("topics")
 
 
 def refuse_circle(topic: Topic, parent: Topic | None) -> None:
@@ -124,6 +129,7 @@ def hang_under(topic: Topic, parent: Topic | None) -> None:
     topic.parent = parent
     topic.save(update_fields=["parent"])
     number_tree()
+    touch("topics")
 
 
 @transaction.atomic
@@ -144,6 +150,7 @@ def dissolve(topic: Topic, *, into: Topic) -> None:
         into.media_topic = code
         into.save(update_fields=["media_topic"])
     number_tree()
+    touch("topics")
 
 
 def _hand_on_choices(topic: Topic, into: Topic) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 from django.utils.formats import date_format
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from articles.filters import PositionFilter
@@ -18,6 +21,10 @@ from articles.photos import srcset as srcset_of
 from articles.stream import Cursor, StreamPage
 from articles.structured_data import absolute as absolute_address
 from articles.structured_data import as_script, social_picture
+from articles.topic_lists import SectionGroup, grouped_by_section, topics_with_stories
+from articles.topic_lists import sections as kept_sections
+from topics.kept import Kept
+from topics.lifetimes import announced
 from topics.models import Topic
 
 register = template.Library()
@@ -39,6 +46,12 @@ def zone_offset(moment: datetime.datetime | None) -> str:
 def archive_day(moment: datetime.datetime) -> datetime.date:
     """The day in whose archive a story of ``moment`` stands: that of the site's calendar, whatever the reader's."""
     return timezone.localdate(moment, timezone.get_default_timezone())
+
+
+@register.filter
+def reader_day(moment: datetime.datetime) -> datetime.date:
+    """The day of ``moment`` by the reader's calendar."""
+    return timezone.localdate(moment)
 
 
 @register.filter
@@ -84,9 +97,9 @@ def stream_query(filter: PositionFilter, before: Cursor | None = None) -> str:
 @register.simple_tag
 def newer_url(address: str, filter: PositionFilter, page: StreamPage) -> str:
     """Where to ask, below ``address``, how many stories came to a list since its first page; empty on other pages."""
-    if filter.before_cursor or not page.articles:
+    if filter.before_cursor or page.newest is None:
         return ""
-    return f"{address}?{urlencode([*filter.known_parameters(), ('after', str(Cursor.of(page.articles[0])))])}"
+    return f"{address}?{urlencode([*filter.known_parameters(), ('after', str(page.newest))])}"
 
 
 @register.simple_tag(takes_context=True)
@@ -98,7 +111,30 @@ def list_address(context, filter: PositionFilter) -> str:
 @register.simple_tag
 def sections() -> list[Topic]:
     """The sections of the navigation."""
-    return list(Topic.objects.sections())
+    return kept_sections()
+
+
+@register.simple_tag
+def topic_choices(chosen: Iterable[Topic]) -> str:
+    """The boxes of all topics with stories, those of ``chosen`` ticked."""
+    html = kept_choices()
+    for topic in chosen:  # a box is found by its value: rendering all of them anew takes longer than the rest of a page
+        value = f'value="{escape(topic.slug)}"'
+        html = html.replace(f"{value}>", f"{value} checked>")
+    return mark_safe(html)  # noqa: S308 - a template's
+
+
+def _render_choices() -> str:
+    return render_to_string("articles/choices.html", {"topics": topics_with_stories()})
+
+
+@register.simple_tag
+def grouped(topics: Sequence[Topic]) -> list[SectionGroup]:
+    """``topics`` that have stories, under their sections."""
+    return grouped_by_section(topics)
+
+
+kept_choices = Kept(_render_choices, of=["topics", "articles"], until=announced)
 
 
 @register.filter

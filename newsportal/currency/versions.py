@@ -1,0 +1,5 @@
+"""Exchange rates, as a cached page knows them (``topics.versions``)."""
+
+from topics.versions import register
+
+register("rates")

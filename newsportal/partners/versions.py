@@ -1,0 +1,5 @@
+"""Partners' headlines, as a cached page knows them (``topics.versions``)."""
+
+from topics.versions import register
+
+register("partners")
