@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: help run dev test check accessibility conformance lighthouse screenshots bench soak shell format lock
+.PHONY: help run dev test check accessibility conformance lighthouse screenshots bench profile soak shell format lock
 
 # The first Python of 3.11 or newer; `make run PYTHON=/path/to/python3.12` names another one.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -38,13 +38,14 @@ dev: $(DEVELOPMENT) ## Serve the same site with the reloading development server
 	@$(MANAGE) prepare_site
 	@exec $(MANAGE) runserver
 
-# All parts run, whatever becomes of the first; one failure fails the whole.
+# All parts run, whatever becomes of the first; one failure fails the whole. What asks no database is tested once.
 test: $(DEVELOPMENT) ## Run all tests: on SQLite, on PostgreSQL, and in a browser
 	@failed=""; \
 	echo "== Tests on SQLite"; \
 	TEST_DATABASE= $(PYTEST) -n auto || failed="$$failed SQLite"; \
 	echo "== Tests on PostgreSQL"; \
-	TEST_DATABASE=postgresql $(PYTEST) -n auto || failed="$$failed PostgreSQL"; \
+	TEST_DATABASE=postgresql $(PYTEST) -n auto -m "database and not browser and not soak" \
+		|| failed="$$failed PostgreSQL"; \
 	if $(PYTHON_IN_VENV) -m tests.browser.chromium; then \
 		echo "== Tests in a browser"; \
 		$(BROWSE) -m "browser and not accessibility" || failed="$$failed browser"; \
@@ -67,8 +68,9 @@ check: $(DEVELOPMENT) ## Look at the code as review would: lint, format, migrati
 
 accessibility: $(DEVELOPMENT) ## Look for barriers on every page: axe, keyboard, sizes, large text (needs Chromium)
 	@$(BROWSE) -m "browser and accessibility"
+	@$(PYTHON_IN_VENV) -m tests.proofs.barriers
 
-# These three make a demonstration site of their own in a temporary folder.
+# These make a demonstration site of their own in a temporary folder.
 conformance: $(DEVELOPMENT) $(CHECKER) ## Check the HTML of every kind of page (needs Java and npm)
 	@$(PYTHON_IN_VENV) -m tests.proofs.conformance
 
@@ -80,8 +82,13 @@ screenshots: $(DEVELOPMENT) ## Take the pictures of docs/screenshots/ anew (need
 
 # It has a site of its own, and needs no .env.
 bench: export DEBUG = 1
-bench: $(DEVELOPMENT) ## Measure the stream on archives of 10,000 and 1,000,000 articles (ARTICLES=… for another size)
+bench: $(DEVELOPMENT) ## Measure the stream, searches and pages on archives of up to 1,000,000 articles (ARTICLES=… for another size)
 	@$(MANAGE) bench
+	@$(MANAGE) bench_delivery
+
+profile: $(RUNTIME) ## Show where the time of a page goes that is made anew (PAGE=/news/ for another than the newest story)
+	@$(PYTHON_IN_VENV) -m newsportal.first_start
+	@$(MANAGE) profile_page $(PAGE)
 
 soak: $(DEVELOPMENT) ## Run the tests that are too long for `make test`, on both databases
 	@failed=""; \

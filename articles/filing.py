@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import ClassVar
 
-from django.db.models import BooleanField, CharField, F, IntegerField, Value
+from django.db.models import BooleanField, CharField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, ArticleTag, ArticleTopic, Authorship
+from topics.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class Label:
     url: str
     kind: str = field(default="", compare=False)
     slug: str = field(default="", compare=False)
+    count: ClassVar[None] = None  # what a list of labels may say of each; to be asked for what is not there costs time
 
 
 @dataclass(frozen=True)
@@ -38,14 +42,8 @@ class Filing:
 
 def filing_of(article: Article) -> Filing:
     """Everything ``article`` is filed under, whatever its status."""
-    rows = article.authorships.order_by().values_list(*_columns("author", "author", order="order"))
-    rows = rows.union(
-        article.topic_rows.values_list(*_columns("topic", "topic", parent="topic__parent_id", chosen="assigned")),
-        article.tag_rows.values_list(*_columns("tag", "tag")),
-        all=True,
-    )
     kinds = {"author": [], "topic": [], "tag": []}
-    for kind, *row in rows:
+    for kind, *row in _rows(using=ArticleTopic.objects.db, article=article.pk):
         kinds[kind].append(row)
     names = sorted(kinds["topic"], key=lambda row: (row[0] != article.section_id, row[1].casefold()))
     return Filing(
@@ -53,6 +51,16 @@ def filing_of(article: Article) -> Filing:
         topics=[_label("topic", row) for row in names if row[5]],
         tags=[_label("tag", row) for row in sorted(kinds["tag"], key=lambda row: row[1].casefold())],
         breadcrumb=_breadcrumb(article, kinds["topic"]),
+    )
+
+
+def _rows_of(article: int) -> QuerySet:
+    authors = Authorship.objects.filter(article=article).order_by()
+    topics = ArticleTopic.objects.filter(article=article)
+    return authors.values_list(*_columns("author", "author", order="order")).union(
+        topics.values_list(*_columns("topic", "topic", parent="topic__parent_id", chosen="assigned")),
+        ArticleTag.objects.filter(content_object=article).values_list(*_columns("tag", "tag")),
+        all=True,
     )
 
 
@@ -69,8 +77,16 @@ def _columns(kind: str, through: str, *, order: str = "", parent: str = "", chos
     )
 
 
+_rows = Prepared(_rows_of, article=int)
+
+
 def _label(url_name: str, row: list) -> Label:
-    return Label(row[1], reverse(url_name, args=[row[2]]), kind=url_name, slug=row[2])
+    return Label(row[1], _address(url_name, row[2]), kind=url_name, slug=row[2])
+
+
+@lru_cache(maxsize=4096)
+def _address(url_name: str, slug: str) -> str:
+    return reverse(url_name, args=[slug])
 
 
 def _breadcrumb(article: Article, topics: list) -> list[Label]:

@@ -6,6 +6,7 @@ allauth counts as well (signing in, mail), but only what is posted; whom it coun
 from __future__ import annotations
 
 import ipaddress
+import logging
 import time
 
 from allauth.account.adapter import get_adapter
@@ -13,6 +14,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
+
+logger = logging.getLogger(__name__)
 
 IPV6_NETWORK = 64  # bits: what one household has
 PER = 60  # seconds
@@ -22,16 +25,19 @@ def is_within_limit(request: HttpRequest, action: str, *, most: int, seconds: in
     """Count one more ``action`` of the client; whether it has done so at most ``most`` times in ``seconds``.
 
     What is kept for that long is a number under a name that tells no address. Two requests at the same moment may be
-    counted as one: the limit is against machines that ask without end.
+    counted as one: the limit is against machines that ask without end. While the shared cache is away, nobody is.
     """
     key = f"limit:{action}:{_client(request)}"
     now = time.time()
-    count, ends = cache.get(key) or (0, now + seconds)
-    if ends <= now:
-        count, ends = 0, now + seconds
-    if count >= most:
-        return False
-    cache.set(key, (count + 1, ends), timeout=int(ends - now) + 1)
+    try:
+        count, ends = cache.get(key) or (0, now + seconds)
+        if ends <= now:
+            count, ends = 0, now + seconds
+        if count >= most:
+            return False
+        cache.set(key, (count + 1, ends), timeout=int(ends - now) + 1)
+    except ConnectionError as error:
+        logger.warning("%s Nobody is counted who asks for “%s”.", error, action)
     return True
 
 

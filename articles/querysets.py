@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles.stream import (
@@ -17,13 +18,13 @@ from articles.stream import (
     Row,
     StreamPage,
     Timelines,
-    Window,
+    cursor_of,
     filed_under,
-    filed_under_any,
-    growing_windows,
-    merged_window,
+    filed_under_none,
     position_below,
 )
+from articles.windows import Window, growing_windows, merged_window
+from topics.prepared import Among, Prepared
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -83,6 +84,10 @@ class ArticleQuerySet(models.QuerySet):
         gone = Q(status="withdrawn", published_at__isnull=False)
         return self.filter(gone | Q(status="published", withdraw_at__lte=now or timezone.now()))
 
+    def retracted(self, now: datetime.datetime | None = None):
+        """What readers find a notice of where the story was; it stands in no list, and has no end."""
+        return self.filter(~Q(published_at__gt=now or timezone.now()), status="retracted")
+
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
 
@@ -104,8 +109,46 @@ class ArticleQuerySet(models.QuerySet):
         return articles.prefetch_related("authorships__author")
 
     def for_page(self):
-        """What the article page prints, without the editor's text it was derived from."""
-        return self.select_related("section", "lead_photo").defer("body")
+        """What the article page prints, without the editor's text it was derived from.
+
+        Whether there are corrections to be read comes along as ``is_corrected``; so do ``has_photos`` (further ones),
+        ``has_related`` and ``has_outside_links``: what a story does not have need not be asked for.
+        """
+        more = {"has_photos": "photo_rows", "has_outside_links": "outside_links"}
+        found = {
+            name: Exists(self._rows_of(relation).filter(article=OuterRef("pk"))) for name, relation in more.items()
+        }
+        related = self.model.related.through.objects.filter(from_article=OuterRef("pk"))
+        page = self.select_related("section", "lead_photo").defer("body").with_corrected()
+        return page.annotate(has_related=Exists(related), **found)
+
+    def _rows_of(self, relation: str):
+        return self.model._meta.get_field(relation).related_model.objects
+
+    def with_corrected(self):
+        """With ``is_corrected``: there are corrections to be read. Few stories have some; the others ask no more."""
+        corrections = self.model._meta.get_field("corrections").related_model
+        return self.annotate(is_corrected=Exists(corrections.objects.filter(article=OuterRef("pk"))))
+
+    def retracted_since(
+        self, since: datetime.datetime, timelines: Timelines | None = None, *, now: datetime.datetime | None = None
+    ) -> list[Article]:
+        """Cards of the stories on ``timelines`` (see ``stream``) that were retracted after ``since``, newest first.
+
+        At most a page of them, each with the moment as ``retracted_at``.
+        """
+        corrections = self.model._meta.get_field("corrections").related_model.objects
+        newest = corrections.filter(kind="retraction", at__gt=since).order_by("-at", "-pk")
+        moments = dict(newest.values_list("article", "at")[:STREAM_SIZE])
+        if not moments:
+            return []
+        wanted = set(moments)
+        if timelines is not None:
+            wanted -= self.filed_under_none(timelines, list(moments))
+        found = self.retracted(now).for_cards().in_bulk(wanted)
+        for article_id, article in found.items():
+            article.retracted_at = moments[article_id]
+        return [found[article_id] for article_id in moments if article_id in found]
 
     def for_index(self):
         """All that the index says of an article, but for what it is filed under (``articles.search.documents``)."""
@@ -133,7 +176,10 @@ class ArticleQuerySet(models.QuerySet):
         position = position_below(before, now)
         if until:
             position = min(position, Cursor(until, 0))
-        if timelines is None:
+        if timelines is None and since is None and not self.query.where:  # the page everybody reads
+            values = {"now": now, "moment": position.published_at, "article": position.article_id}
+            rows = newest_cards(self.model, size + 1)(self.db, **values)
+        elif timelines is None:
             cards = self.published(now).below(position).newest_first()
             if since:
                 cards = cards.filter(published_at__gte=since)
@@ -156,14 +202,14 @@ class ArticleQuerySet(models.QuerySet):
         """The stream (see ``stream``) from ``below`` on without its cards, in growing windows.
 
         The first is cut so that it usually holds ``wanted`` stories; whoever has enough stops asking. They go on to the
-        end, or until ``most_rows`` rows of timelines have been read.
+        end; with ``most_rows`` only until they are made of so many rows of timelines, or are ``MOST_WINDOWS``.
         """
         count = max(1, sum(map(len, timelines.values()))) if timelines else 1
 
-        def read(below: Cursor, each: int) -> Window:
+        def read(below: Cursor, since: datetime.datetime | None, each: int) -> Window:
             return self.window(timelines, below=below, since=since, now=now, each=each)
 
-        return growing_windows(read, below=below, wanted=wanted, count=count, most_rows=most_rows)
+        return growing_windows(read, below=below, since=since, wanted=wanted, count=count, most_rows=most_rows)
 
     def window(
         self,
@@ -181,22 +227,67 @@ class ArticleQuerySet(models.QuerySet):
         if since:
             articles = articles.filter(published_at__gte=since)
         rows = list(articles.values_list("published_at", "pk")[:each])
-        return Window(rows, rows_read=len(rows), is_last=len(rows) < each)
+        return Window(rows, filed=len(rows), end=None if len(rows) < each else cursor_of(rows[-1]))
 
-    def cards_at(self, rows: Sequence[Row], *, now: datetime.datetime | None = None) -> list[Article]:
+    def cards_at(self, rows: Sequence[Row], *, now: datetime.datetime | None = None) -> Sequence[Article]:
         """The cards of the articles in ``rows`` of a window, in that order, without what readers may not see."""
-        found = self.published(now).for_cards().in_bulk([article_id for _, article_id in rows])
-        return [found[article_id] for _, article_id in rows if article_id in found]
+        return self.cards_of([article_id for _, article_id in rows], now=now) if rows else []
+
+    def cards_of(self, ids: Collection[int], *, now: datetime.datetime | None = None) -> Sequence[Article]:
+        """The cards of the articles with these ``ids``, in that order, without what readers may not see."""
+        if self.query.where:
+            found = self.published(now).for_cards().in_bulk(ids)
+            return [found[article_id] for article_id in ids if article_id in found]
+        return cards_of(self.model)(self.db, now=now or timezone.now(), ids=ids).with_keys(ids)
 
     def filed_under(self, timelines: Timelines, article_ids: Collection[int]) -> Iterator[Filing]:
         """Which of the articles stand on which of the timelines: (timeline model, its owner's id, the article's id)."""
         return filed_under(timelines, article_ids, using=self.db)
 
-    def filed_under_any(self, timelines: Timelines, article_ids: Collection[int]) -> set[int]:
-        """Which of the articles stand on any of the timelines."""
-        return filed_under_any(timelines, article_ids, using=self.db)
+    def filed_under_none(self, timelines: Timelines, article_ids: Collection[int]) -> set[int]:
+        """Which of the articles stand on none of the timelines."""
+        return filed_under_none(timelines, article_ids, using=self.db)
+
+
+@cache
+def newest_cards(model: type[Article], number: int) -> Prepared:
+    """So many of the newest cards that readers may see ``now``, below the position of ``moment`` and ``article``."""
+
+    def question(now: datetime.datetime, moment: datetime.datetime, article: int) -> models.QuerySet:
+        return model.objects.published(now).below(Cursor(moment, article)).newest_first().for_cards()[:number]
+
+    return Prepared(question, now=datetime.datetime, moment=datetime.datetime, article=int)
+
+
+@cache
+def cards_of(model: type[Article]) -> Prepared:
+    """The cards of the articles with these ``ids`` that readers may see ``now``."""
+
+    def question(now: datetime.datetime, ids: Collection[int]) -> models.QuerySet:
+        return model.objects.published(now).filter(Among("pk", ids)).for_cards()
+
+    return Prepared(question, now=datetime.datetime, ids=list)
 
 
 class TimelineQuerySet(models.QuerySet):
     def live(self, now: datetime.datetime | None = None):
         return self.filter(live_at(now or timezone.now()))
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def public(self, now: datetime.datetime | None = None):
+        """Those of stories that readers find at their address."""
+        articles = self.model._meta.get_field("article").related_model.objects
+        readable = articles.published(now) | articles.retracted(now)
+        return self.filter(Exists(readable.filter(pk=OuterRef("article"))))
+
+    def newest(self, *, before: Cursor | None = None, size: int = STREAM_SIZE) -> tuple[list, Cursor | None]:
+        """A page of corrections, newest first, each with its story; and the position where the next page begins."""
+        rows = self.order_by("-at", "-pk").select_related("article")
+        if before:
+            later = Q(at__lt=before.published_at) | Q(pk__lt=before.article_id)
+            rows = rows.filter(later, at__lte=before.published_at)
+        story = ("article__headline", "article__slug", "article__language")
+        rows = list(rows.only("kind", "text", "at", *story)[: size + 1])
+        more = len(rows) > size
+        return rows[:size], Cursor(rows[size - 1].at, rows[size - 1].pk) if more else None

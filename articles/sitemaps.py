@@ -9,8 +9,9 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.caching import shared
+from articles.caching import SETTLED, shared
 from articles.models import Article
+from articles.surrogate_keys import note_list
 
 MOST_ADDRESSES = 50_000  # the protocol's own limit for one file
 
@@ -31,15 +32,17 @@ def published_months() -> list[datetime.date]:
 
 
 @require_safe
-@shared
+@shared(seconds=SETTLED)
 def sitemap_index(request):
+    note_list(None)
     context = {"months": published_months()}
     return render(request, "articles/sitemap_index.xml", context, content_type="application/xml")
 
 
 @require_safe
-@shared
+@shared(seconds=SETTLED)
 def sitemap_month(request, year: int, month: int):
+    note_list(None)
     try:
         start = datetime.datetime(year, month, 1, tzinfo=datetime.UTC)
         end = start.replace(year=year + month // 12, month=month % 12 + 1)

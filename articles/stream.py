@@ -8,21 +8,19 @@ index: its cost depends on N and on how many timelines were chosen, not on the s
 from __future__ import annotations
 
 import datetime
-import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections
 
+from topics.prepared import Rows, as_array
+
 if TYPE_CHECKING:
     from articles.models import Article, Timeline
 
 STREAM_SIZE = 20
-# How many rows of each timeline a window begins with: many timelines fill a page with few rows of each.
-FEWEST_OF_EACH, MOST_AT_FIRST = 8, 1_000
-GROWTH = 24  # of a window, where the one before was too short
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
 CURSOR_FORMAT = re.compile(r"(?P<moment>[0-9]{1,17})-(?P<article>[0-9]{1,18})", re.ASCII)
@@ -65,8 +63,13 @@ def position_below(before: Cursor | None, now: datetime.datetime) -> Cursor:
 class StreamPage:
     """Cards in newest-first order; ``next_cursor`` is ``None`` on the last page."""
 
-    articles: list[Article]
+    articles: Sequence[Article]
     next_cursor: Cursor | None
+
+    @property
+    def newest(self) -> Cursor | None:
+        """The position of the first card; ``None`` on an empty page."""
+        return Cursor.of(*self.articles[:1]) if self.articles else None
 
     @property
     def next_query(self) -> str:
@@ -74,10 +77,10 @@ class StreamPage:
         return f"?before={self.next_cursor}" if self.next_cursor else ""
 
     @classmethod
-    def cut(cls, rows: list[Article], size: int) -> StreamPage:
+    def cut(cls, rows: Rows, size: int) -> StreamPage:
         """A page of at most ``size`` from rows that were read one too many."""
         more = len(rows) > size
-        return cls(rows[:size], Cursor.of(rows[size - 1]) if more else None)
+        return cls(rows[:size], Cursor.of(*rows[size - 1 : size]) if more else None)
 
 
 Timelines = Mapping[type["Timeline"], Collection[int]]
@@ -85,27 +88,6 @@ Timelines = Mapping[type["Timeline"], Collection[int]]
 # one question compare as their articles stand in the stream (both databases write moments in UTC).
 Row = tuple[str | datetime.datetime, int]
 Filing = tuple[type["Timeline"], int, int]
-
-
-@dataclass(frozen=True)
-class Window:
-    """A stretch of the stream without a gap, newest first.
-
-    ``rows_read`` says what it cost; ``is_last`` that nothing lies below it.
-    """
-
-    rows: list[Row]
-    rows_read: int
-    is_last: bool
-
-    @property
-    def article_ids(self) -> list[int]:
-        return [article_id for _, article_id in self.rows]
-
-    @property
-    def end(self) -> Cursor:
-        """The position of the last row, where the next window begins. Raises ``IndexError`` when there is none."""
-        return cursor_of(self.rows[-1])
 
 
 def cursor_of(row: Row) -> Cursor:
@@ -117,53 +99,12 @@ def cursor_of(row: Row) -> Cursor:
     return Cursor(moment, article_id)
 
 
-def merged_window(
-    timelines: Timelines,
-    *,
-    using: str,
-    position: Cursor,
-    since: datetime.datetime | None,
-    now: datetime.datetime,
-    each: int,
-) -> Window:
-    """What the newest ``each`` rows of every timeline below ``position`` tell of the stream: at least ``each`` stories.
-
-    The window ends where the first timeline might have more to tell. So a few rows of each are enough for a page of
-    many timelines, and no story below the window is taken for the next one. Each story stands in it once.
-    """
-    newest = _newest_rows(timelines, using=using, position=position, since=since, now=now, each=each)
-    end = max((rows[-1] for rows in newest.values() if len(rows) == each), default=None)
-    found = {row for rows in newest.values() for row in rows}
-    complete = sorted(found if end is None else (row for row in found if row >= end), reverse=True)
-    return Window(complete, rows_read=sum(map(len, newest.values())), is_last=end is None)
-
-
-def growing_windows(
-    read: Callable[[Cursor, int], Window], *, below: Cursor, wanted: int, count: int, most_rows: int | None = None
-) -> Iterator[Window]:
-    """Windows of ``count`` timelines one below the other, each longer than the one before.
-
-    ``read`` is called with the position to read from and the number of rows of each timeline. See
-    ``ArticleQuerySet.windows``.
-    """
-    each, rows = max(FEWEST_OF_EACH, min(wanted, MOST_AT_FIRST // count)), 0
-    while True:
-        window = read(below, each)
-        yield window
-        rows += window.rows_read
-        if window.is_last or (most_rows is not None and rows >= most_rows):
-            return
-        below, each = window.end, GROWTH * each
-        if most_rows is not None:
-            each = min(each, max(FEWEST_OF_EACH, (most_rows - rows) // count))
-
-
 def newest_of_each(
     model: type[Timeline], ids: Collection[int], *, size: int, now: datetime.datetime
 ) -> dict[int, list[int]]:
     """For each of ``ids`` on ``model``'s timelines the newest ``size`` live article ids; empty lists where none are."""
     position = position_below(None, now)
-    newest = _newest_rows({model: ids}, using=model.objects.db, position=position, since=None, now=now, each=size)
+    newest = newest_rows({model: ids}, using=model.objects.db, position=position, since=None, now=now, each=size)
     return {pk: [article_id for _, article_id in newest.get((model, pk), [])] for pk in ids}
 
 
@@ -181,20 +122,20 @@ def filed_under(timelines: Timelines, article_ids: Collection[int], *, using: st
                 yield model, owner, article_id
 
 
-def filed_under_any(timelines: Timelines, article_ids: Collection[int], *, using: str) -> set[int]:
-    """Which of the articles stand on any of the timelines."""
+def filed_under_none(timelines: Timelines, article_ids: Collection[int], *, using: str) -> set[int]:
+    """Which of the articles stand on none of the timelines."""
     asked = {model: ids for model, ids in timelines.items() if ids}
     if not asked or not article_ids:
-        return set()
+        return set(article_ids)
     tests, params = [], {"articles": article_ids}
     for number, (model, owners) in enumerate(asked.items()):
         params[f"owners{number}"] = owners
-        tests.append(f"EXISTS (SELECT 1 FROM {_filed_below(model, 'articles', f'owners{number}', using)})")
-    sql = f"SELECT articles.value FROM {_listed('articles', using)} WHERE {' OR '.join(tests)}"
+        tests.append(f"NOT EXISTS (SELECT 1 FROM {_filed_below(model, 'articles', f'owners{number}', using)})")
+    sql = f"SELECT articles.value FROM {_listed('articles', using)} WHERE {' AND '.join(tests)}"
     return {article_id for (article_id,) in _fetch(sql, params, using=using)}
 
 
-def _newest_rows(
+def newest_rows(
     timelines: Timelines,
     *,
     using: str,
@@ -255,10 +196,7 @@ def _listed(name: str, using: str) -> str:
 
 def _fetch(sql: str, params: Mapping[str, Any], *, using: str) -> list[tuple]:
     connection = connections[using]
-    if connection.vendor == "sqlite":
-        params = {name: json.dumps([*value]) if _is_ids(value) else value for name, value in params.items()}
-    else:
-        params = {name: [*value] if _is_ids(value) else value for name, value in params.items()}
+    params = {name: as_array(value, connection) if _is_ids(value) else value for name, value in params.items()}
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from django.conf import settings
 
 from articles.filing import Filing
-from articles.models import Article
+from articles.models import Article, Correction
 from articles.photos import rendition_url, renditions_of
 
 
@@ -33,8 +34,8 @@ def social_picture(article: Article) -> dict | None:
     }
 
 
-def describe_article(article: Article, filing: Filing) -> dict:
-    """The JSON-LD object of ``article``; a draft, in preview, has no date of publication."""
+def describe_article(article: Article, filing: Filing, notices: Sequence[Correction] = ()) -> dict:
+    """The JSON-LD object of ``article`` with its corrections; a draft, in preview, has no date of publication."""
     publisher = {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": absolute("/")}
     description = {
         "@context": "https://schema.org",
@@ -51,7 +52,10 @@ def describe_article(article: Article, filing: Filing) -> dict:
         description["description"] = article.lead
     if article.published_at:
         description["datePublished"] = article.published_at.isoformat()
-        description["dateModified"] = (article.updated_at or article.published_at).isoformat()
+        moments = [article.updated_at or article.published_at, *(notice.at for notice in notices)]
+        description["dateModified"] = max(moments).isoformat()
+    if notices:
+        description["correction"] = [_correction(notice) for notice in notices]
     if article.section:
         description["articleSection"] = article.section.name
     if names := [label.name for label in filing.topics + filing.tags]:
@@ -67,6 +71,27 @@ def describe_article(article: Article, filing: Filing) -> dict:
             "creditText": article.lead_photo.credit,
         }
     return description
+
+
+def describe_retracted(article: Article, notices: Sequence[Correction]) -> dict:
+    """The JSON-LD object of a story in whose place stands a notice: nothing of it but its headline and its dates."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "mainEntityOfPage": absolute(article.get_absolute_url()),
+        "headline": article.headline,
+        "inLanguage": article.language,
+        "datePublished": article.published_at.isoformat(),
+        "dateModified": max(notice.at for notice in notices).isoformat(),
+        "creativeWorkStatus": "Retracted",
+        "publisher": {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": absolute("/")},
+        "correction": [_correction(notice) for notice in notices],
+    }
+
+
+def _correction(notice: Correction) -> dict:
+    # https://schema.org/correction
+    return {"@type": "CorrectionComment", "text": notice.text, "datePublished": notice.at.isoformat()}
 
 
 def as_script(description: dict) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from taggit.models import Tag
 
 from articles.models import Article, ArticleTag, ArticleTopic, Author, Authorship, Status
 from articles.search.indexing import index_articles
+from articles.surrogate_keys import keys_of_stories
 from topics.models import Topic
 from topics.tree import Tree
+from topics.versions import touch
 
 TIMELINES = {ArticleTopic: "article", ArticleTag: "content_object", Authorship: "article"}
 
@@ -80,7 +83,9 @@ def file_first(filings: Collection[FirstFiling], *, tree: Tree) -> None:
         tags += [ArticleTag(content_object=article, tag_id=pk, **moments) for pk in filing.tags]
     for model, rows in ((ArticleTopic, topics), (Authorship, authors), (ArticleTag, tags)):
         model.objects.bulk_create(rows)
-    index_articles([filing.article.pk for filing in filings])
+    stored = [filing.article.pk for filing in filings]
+    index_articles(stored)
+    touch("articles", keys=keys_of_stories(stored))
 
 
 def assigned_ids(article: Article, topic_ids: Iterable[int]) -> set[int]:
@@ -93,6 +98,8 @@ def stamp(article: Article) -> None:
     for model, name in TIMELINES.items():
         model.objects.filter(**{name: article}).update(**moments_on_timelines(article))
     index_articles([article.pk])
+    if article.published_at:  # without one, no reader has ever seen anything of it
+        touch("articles", keys=keys_of_stories([article.pk]))
 
 
 def moments_on_timelines(article: Article) -> dict:
@@ -156,7 +163,7 @@ def tag_names(article: Article) -> list[str]:
     )
 
 
-def newest_on(timeline, owner: str = "pk"):
+def newest_on(timeline, owner: str = "pk", *, now: datetime.datetime | None = None):
     """A sub-query: when the newest live article on ``timeline`` was published, for an outer row's ``owner``."""
-    rows = timeline.objects.live().filter(**{timeline.timeline_of: OuterRef(owner)}).order_by("-published_at")
+    rows = timeline.objects.live(now).filter(**{timeline.timeline_of: OuterRef(owner)}).order_by("-published_at")
     return Subquery(rows.values("published_at")[:1])

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from articles.models import ArticleTopic
 from articles.timelines import newest_on
+from topics.kept import Kept
+from topics.lifetimes import announced
 from topics.models import Topic
+from topics.prepared import Prepared, Rows
 
 
 @dataclass(frozen=True)
@@ -17,13 +25,35 @@ class SectionGroup:
     topics: list[Topic]
 
 
-def topics_with_stories() -> list[Topic]:
+def read_sections() -> list[Topic]:
+    return list(Topic.objects.sections())
+
+
+def _with_stories(now: datetime.datetime) -> QuerySet:
+    listed = Topic.objects.alias(newest=newest_on(ArticleTopic, now=now)).filter(newest__isnull=False)
+    return listed.by_name()
+
+
+with_stories = Prepared(_with_stories, now=datetime.datetime)
+
+
+def read_topics_with_stories() -> Rows:
     """All topics on whose timeline a live article stands, by name; inactive ones among them. One query."""
-    listed = Topic.objects.annotate(newest=newest_on(ArticleTopic)).filter(newest__isnull=False)
-    return list(listed.by_name())
+    return with_stories(now=timezone.now())
 
 
-def grouped_by_section(topics: list[Topic]) -> list[SectionGroup]:
+sections = Kept(read_sections, of=["topics"])
+topics_with_stories = Kept(read_topics_with_stories, of=["topics", "articles"], until=announced)
+
+
+def topics_at_slugs(slugs: Collection[str]) -> dict[str, Topic]:
+    """As ``Topic.objects.at_slugs``; what has stories is remembered, and asks nothing."""
+    kept = topics_with_stories().with_keys(slugs, "slug") if slugs else []
+    found = {topic.slug: topic for topic in kept}
+    return found | Topic.objects.at_slugs([slug for slug in slugs if slug not in found])
+
+
+def grouped_by_section(topics: Sequence[Topic]) -> list[SectionGroup]:
     """The active topics of ``topics`` under their nearest section, sections in the order of the navigation.
 
     ``topics`` must hold every topic above its members, as timelines do: an article of a topic stands on all above it.

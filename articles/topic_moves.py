@@ -18,6 +18,7 @@ from articles.search.indexing import index_articles
 from articles.timelines import rebuild_inherited
 from topics.models import Topic
 from topics.tree import Tree, dissolve, hang_under, number_tree, refuse_circle
+from topics.versions import touch
 
 BATCH = 1000
 # In a request; beyond that the commands do it, with progress and a transaction for each batch. (Measured: 20,000
@@ -61,6 +62,7 @@ def move_topic(topic: Topic, *, parent: Topic | None, progress: Progress | None 
         with transaction.atomic():
             _lock(batch)
             rows += rebuild_inherited(batch, tree=tree)
+            touch("articles")
         articles += len(batch)
         if progress:
             progress(len(batch))
@@ -78,6 +80,7 @@ def merge_topics(source: Topic, *, into: Topic, progress: Progress | None = None
     with transaction.atomic():
         if source.children.update(parent=into):
             number_tree()
+            touch("topics")
     tree = Tree.load()
     articles = rows = 0
     for batch in _batches(source):
@@ -85,6 +88,7 @@ def merge_topics(source: Topic, *, into: Topic, progress: Progress | None = None
             _lock(batch)
             rows += _refile(batch, source, into)
             rows += rebuild_inherited(batch, tree=tree)
+            touch("articles")
         articles += len(batch)
         if progress:
             progress(len(batch))

@@ -26,6 +26,7 @@ urlpatterns = [
     path("tags/<uslug:slug>/feed.<feed_format:format>", syndication.tag_feed, name="tag_feed"),
     path("authors/<uslug:slug>/", lists.author_page, name="author"),
     path("authors/<uslug:slug>/feed.<feed_format:format>", syndication.author_feed, name="author_feed"),
+    path("corrections/", lists.corrections, name="corrections"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.search_suggestions, name="search_suggestions"),
     # Files and machines

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 
+from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.body import BodyPicture, clean_body, compose, picture_digests
 from articles.models import Article, Photo
-from articles.photos import pictures_by_digest, stories_with_figure
+from articles.photo_uses import stories_beside, stories_with_figure
+from articles.photos import pictures_by_digest, store_photo
+from articles.search.indexing import index_changed
+from topics.versions import touch
 
 SLUG_LENGTH = 100
 
@@ -40,6 +44,17 @@ def prepare(article: Article, *, pictures: Mapping[str, BodyPicture] | None = No
     article.pages = list(composition.pages)
     article.contents = [asdict(heading) for heading in composition.contents]
     article.words = composition.words
+
+
+@transaction.atomic
+def change_photo(photo: Photo, changed: Collection[str]) -> None:
+    """Save the fields of ``photo`` in ``changed``, and have every story say and find the same of it."""
+    store_photo(photo, changed)
+    touch("articles")
+    if {"credit", "caption"} & set(changed):
+        recompose_stories_with(photo)
+    if "caption" in changed:
+        index_changed(stories_beside(photo))
 
 
 def recompose_stories_with(photo: Photo) -> int:

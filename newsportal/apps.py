@@ -8,7 +8,10 @@ class NewsportalConfig(AppConfig):
     verbose_name = _("News portal")
 
     def ready(self):
-        from newsportal.groups import ensure_groups  # models are ready only now
+        # Models are ready only now.
+        from newsportal.groups import ensure_groups
+        from newsportal.replicas import touch_what_was_migrated
 
         # Sent for apps with models only, which this one is not; all tables are there by then, groups among them.
         post_migrate.connect(ensure_groups, sender=self.apps.get_app_config("auth"))
+        post_migrate.connect(touch_what_was_migrated, sender=self.apps.get_app_config("auth"))

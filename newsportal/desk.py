@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 # Models of libraries stand with ours of the same kind.
 MOVED = {"Tag": "topics", "Group": "accounts"}
 # What an editor reaches for first stands first; what is not named here comes after it.
-ORDER = ["Article", "Photo", "Author", "Topic", "Tag", "Page", "User", "Group"]
+ORDER = ["Article", "Photo", "Placement", "BreakingBar", "Author", "Topic", "Tag", "Page", "User", "Group"]
 
 
 class NewsroomAdminConfig(AdminConfig):
@@ -32,6 +32,19 @@ class NewsroomSite(AdminSite):
 
     def password_change(self, request, extra_context=None):
         return redirect("account_change_password")  # which keeps the list of sessions, and tells the owner
+
+    def index(self, request, extra_context=None):
+        """My desk first; below it the list of everything."""
+        from articles.my_desk import my_desk  # asks for models, which this module comes before
+
+        context = {}
+        if request.user.has_perm("articles.view_article"):
+            context = {
+                "my_desk": my_desk(request.user),
+                "may_add": request.user.has_perm("articles.add_article"),
+                "may_see_log": request.user.has_perm("articles.view_editorialact"),
+            }
+        return super().index(request, context | (extra_context or {}))
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

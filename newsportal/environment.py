@@ -7,10 +7,12 @@ together with all the other wrong values in one sentence each.
 from __future__ import annotations
 
 import ipaddress
+import re
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import formataddr, parseaddr
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,12 +43,17 @@ class Environment:
     language_code: str
     databases: dict[str, dict[str, Any]]
     cache: dict[str, Any]
+    pages_kept_mb: int
     email: dict[str, Any]
     default_from_email: str
     media_root: Path
     port: int
     hsts_seconds: int
     trusted_proxy_count: int
+    purge_urls: list[str]
+    # The service or zone, and the token that may purge it; two empty texts without one.
+    fastly: tuple[str, str] = field(repr=False)
+    cloudflare: tuple[str, str] = field(repr=False)
 
     @property
     def is_https(self) -> bool:
@@ -89,6 +96,12 @@ def read_environment(base_dir: Path, variables: Mapping[str, str]) -> Environmen
             raise ValueError("it must begin with sqlite:// or postgresql://")
         return env.db_url(name)
 
+    def replica_urls(name: str) -> list[dict[str, Any]]:
+        urls = [url.strip() for url in env.list(name) if url.strip()]
+        if any(not url.startswith(("postgres://", "postgresql://")) for url in urls):
+            raise ValueError("each address must begin with postgresql://")
+        return [env.db_url_config(url) for url in urls]
+
     def sender(name: str) -> str:
         value = env.str(name).strip()
         try:
@@ -96,6 +109,23 @@ def read_environment(base_dir: Path, variables: Mapping[str, str]) -> Environmen
         except ValidationError:
             raise ValueError("an address is needed, such as News <news@news.example>") from None
         return value
+
+    def pattern(name: str, expected: str, said: str) -> str:
+        value = env.str(name).strip()
+        if not re.fullmatch(expected, value, re.ASCII):
+            raise ValueError(said)  # without the value, which may be a secret
+        return value
+
+    def service(id_name: str, id_pattern: str, token_name: str) -> tuple[str, str]:
+        """A service and its token: both, or neither."""
+        names = (id_name, token_name)
+        given = [name for name in names if variables.get(name, "").strip()]
+        if len(given) == 1:
+            problems.append(f"{given[0]} is set without {names[1 - names.index(given[0])]}: both are needed.")
+        return (
+            read(id_name, pattern, id_pattern, "it is no such identifier", default=""),
+            read(token_name, pattern, r"[!-~]{8,500}", "it is no token", default=""),
+        )
 
     debug = read("DEBUG", truth, default=False)
     port = read("PORT", number, 1, 65535, default=8000)
@@ -119,9 +149,10 @@ def read_environment(base_dir: Path, variables: Mapping[str, str]) -> Environmen
     if language_code.lower().partition("-")[0] not in {code.partition("-")[0] for code in LANG_INFO}:
         problems.append(f"LANGUAGE_CODE names no language that Django knows: {language_code!r}.")
 
-    replicas = read("DATABASE_REPLICA_URLS", env.list, default=[])
-    if replicas:
-        problems.append("DATABASE_REPLICA_URLS is reserved: this version reads from one database only.")
+    primary = _database(read("DATABASE_URL", database_url, default=None), base_dir)
+    replicas = read("DATABASE_REPLICA_URLS", replica_urls, default=[])
+    if replicas and primary["ENGINE"].endswith("sqlite3"):
+        problems.append("DATABASE_REPLICA_URLS must be empty with SQLite, of which there are no replicas.")
 
     site_name = read("SITE_NAME", env.str, default="News Portal")
     environment = Environment(
@@ -135,9 +166,10 @@ def read_environment(base_dir: Path, variables: Mapping[str, str]) -> Environmen
         agency=read("AGENCY", env.str, default=""),
         time_zone=time_zone,
         language_code=language_code,
-        databases={"default": _database(read("DATABASE_URL", database_url, default=None), base_dir)},
-        cache=read("CACHE_URL", env.cache_url, default=None)
+        databases={"default": primary} | {f"replica_{n}": _replica(url) for n, url in enumerate(replicas, 1)},
+        cache=read("CACHE_URL", _cache, env, default=None)
         or {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "newsportal_cache"},
+        pages_kept_mb=read("PAGES_KEPT_MB", number, 1, 10_000, default=16),
         email=read("EMAIL_URL", env.email_url, default=None)
         or {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"},
         default_from_email=read("DEFAULT_FROM_EMAIL", sender, default=_own_sender(site_name, host)),
@@ -145,6 +177,9 @@ def read_environment(base_dir: Path, variables: Mapping[str, str]) -> Environmen
         port=port,
         hsts_seconds=read("HSTS_SECONDS", number, 0, 10 * YEAR, default=3600),
         trusted_proxy_count=read("TRUSTED_PROXY_COUNT", number, 0, 10, default=0),
+        purge_urls=read("PURGE_URLS", _purge_urls, env, default=[]),
+        fastly=service("FASTLY_SERVICE_ID", r"[A-Za-z0-9]{1,64}", "FASTLY_TOKEN"),
+        cloudflare=service("CLOUDFLARE_ZONE_ID", r"[0-9a-f]{32}", "CLOUDFLARE_TOKEN"),
     )
     if problems:
         raise ImproperlyConfigured("The site cannot start. " + " ".join(problems))
@@ -164,6 +199,28 @@ def _examine_site_url(site_url: str) -> tuple[str, list[str]]:
     if parts.scheme == "http" and not _is_loopback(parts.hostname):
         return parts.hostname, ["SITE_URL must be https: plain http is accepted for this machine (loopback) only."]
     return parts.hostname, []
+
+
+def _cache(name: str, env: environ.Env) -> dict[str, Any]:
+    cache = env.cache_url(name)
+    if cache["BACKEND"].endswith("RedisCache"):
+        if find_spec("redis") is None:
+            raise ValueError("the package redis is missing: pip install redis")
+        cache["BACKEND"] = "newsportal.shared_cache.RedisCache"
+        # Readers do not wait for what counts them; what the address says comes first.
+        cache["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1} | cache.get("OPTIONS", {})
+    return cache
+
+
+def _purge_urls(name: str, env: environ.Env) -> list[str]:
+    urls = [url.strip() for url in env.list(name) if url.strip()]
+    for url in urls:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - reading it is the check
+        is_address = parts.scheme in {"http", "https"} and parts.hostname and url.isascii() and len(url) <= 200
+        if not is_address or "@" in parts.netloc or parts.fragment:
+            raise ValueError("each must look like http://10.0.0.5:6081/, without a name or password in it")
+    return list(dict.fromkeys(urls))
 
 
 def _is_loopback(host: str) -> bool:
@@ -199,5 +256,13 @@ def _database(configured: dict[str, Any] | None, base_dir: Path) -> dict[str, An
         }
     else:
         database.setdefault("CONN_HEALTH_CHECKS", True)
+        # A server that is cut off shall be noticed while a reader still waits; what the address says comes first.
+        database["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 10_000} | database.get("OPTIONS", {})
     database.setdefault("CONN_MAX_AGE", 60)
     return database
+
+
+def _replica(configured: dict[str, Any]) -> dict[str, Any]:
+    # Another server can do its part: nobody waits for one that is away. Tests see the one database of theirs in it.
+    configured["OPTIONS"] = {"connect_timeout": 2, "tcp_user_timeout": 2_000} | configured.get("OPTIONS", {})
+    return _database(configured, Path()) | {"TEST": {"MIRROR": "default"}}

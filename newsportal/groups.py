@@ -9,9 +9,10 @@ from django.contrib.auth.models import Group, Permission
 READ = {"view"}
 WRITE = {"view", "add", "change"}
 EVERYTHING = {"view", "add", "change", "delete"}
+EDITORS_STEPS = {"approve", "publish", "withdraw", "correct"}  # articles/workflow.py says which step asks for which
 
 REPORTER = {
-    "articles.article": WRITE,
+    "articles.article": WRITE | {"submit"},
     "articles.author": READ,
     "articles.photo": WRITE,
     "articles.outsidelink": EVERYTHING,
@@ -20,22 +21,27 @@ REPORTER = {
     "partners.linkcheck": READ,
     "taggit.tag": READ | {"add"},
     "topics.topic": READ,
+    "home.placement": READ,
+    "home.breakingbar": READ,
 }
 EDITOR = REPORTER | {
-    "articles.article": WRITE | {"publish", "edit_every"},
+    "articles.article": WRITE | {"submit", "edit_every"} | EDITORS_STEPS,
+    "articles.editorialact": READ,
     "articles.author": WRITE,
     "articles.photo": EVERYTHING,
     "articles.editorspick": EVERYTHING,
     "articles.searchedquery": READ,
     "taggit.tag": EVERYTHING,
     "pages.page": {"view", "change"},
+    "home.placement": EVERYTHING,
+    "home.breakingbar": WRITE,
     "currency.source": READ,
     "partners.source": READ,
     "partners.partneritem": {"view", "change"},
     "currency.series": READ,
 }
 CHIEF_EDITOR = EDITOR | {
-    "articles.article": EVERYTHING | {"publish", "edit_every"},
+    "articles.article": EVERYTHING | {"submit", "edit_every", "retract"} | EDITORS_STEPS,
     "articles.author": EVERYTHING,
     "topics.topic": EVERYTHING,
     "pages.page": EVERYTHING,

@@ -64,3 +64,8 @@ register(
     )
 )
 register(PeriodicJob("forget_searches", _("Delete readers' searches of long ago"), every=datetime.timedelta(days=1)))
+register(
+    PeriodicJob(
+        "tidy_sittings", _("Put away what editors typed long ago and never saved"), every=datetime.timedelta(hours=6)
+    )
+)

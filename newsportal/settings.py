@@ -32,10 +32,12 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "newsportal.accounts",  # after them: it takes their models off the desk
     "newsportal.feeds",
+    "newsportal.home",
     "newsportal.currency",
     "newsportal.partners",
     "newsportal.pages",
     "newsportal.schedule",
+    "newsportal.purging",
     "articles",
     "topics",
     "csp",
@@ -55,9 +57,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "newsportal.middleware.ContentSecurityPolicy",
     "newsportal.middleware.permissions_policy",
+    "newsportal.unavailable.answer_without_database",
+    "newsportal.middleware.hold_versions",
+    "newsportal.replicas.read_from_replicas",
     "django.middleware.http.ConditionalGetMiddleware",
+    "newsportal.middleware.keep_nothing_unasked",  # below it: what nobody keeps has no tag
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -68,12 +74,13 @@ MIDDLEWARE = [
     "newsportal.zones.reader_zone",
 ]
 
+TEMPLATE_LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": TEMPLATE_LOADERS if DEBUG else [("newsportal.folding.Loader", TEMPLATE_LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -87,8 +94,19 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets may have te
 
 # Database and cache
 DATABASES = ENVIRONMENT.databases
+REPLICAS = [alias for alias in DATABASES if alias != "default"]
+DATABASE_ROUTERS = ["newsportal.replicas.Router"] if REPLICAS else []
 CACHES = {"default": ENVIRONMENT.cache}
+# What caches in front of the site are told of an answer (topics.surrogate_keys), with what stands between two keys.
+KEY_HEADERS = {"Surrogate-Key": " "} | ({"Cache-Tag": ","} if ENVIRONMENT.cloudflare[0] else {})
+PAGES_KEPT_BYTES = ENVIRONMENT.pages_kept_mb * 1024 * 1024  # of each process (newsportal.fresh)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Caches in front that are told what has changed (newsportal.purging)
+PURGE_URLS = ENVIRONMENT.purge_urls
+FASTLY_SERVICE_ID, FASTLY_TOKEN = ENVIRONMENT.fastly
+CLOUDFLARE_ZONE_ID, CLOUDFLARE_TOKEN = ENVIRONMENT.cloudflare
+TELLS_CACHES = bool(PURGE_URLS or FASTLY_SERVICE_ID or CLOUDFLARE_ZONE_ID)
 
 # People
 AUTH_USER_MODEL = "accounts.User"

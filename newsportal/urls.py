@@ -6,6 +6,8 @@ from django.urls import include, path
 from newsportal import views
 from newsportal.styleguide.views import styleguide
 
+handler500 = "newsportal.unavailable.server_error"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("articles.urls")),

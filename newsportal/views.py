@@ -5,10 +5,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.caching import personal, shared
-from newsportal.front import compose_front
+from articles.caching import DAY, personal, shared
+from articles.surrogate_keys import note_list, note_stories
+from newsportal.home.front import compose_front
 from newsportal.way_back import is_way_back
 from newsportal.zones import COOKIE, keep_zone, zone_choices
+from topics.surrogate_keys import note
 
 CLOSED_TO_ROBOTS = (
     "/accounts/",
@@ -28,11 +30,16 @@ CLOSED_TO_ROBOTS = (
 @shared
 def home(request):
     front = compose_front()
+    note("home")
+    note_list(None, filter(None, front.slots))
+    for stories in (front.latest.articles, *(block.articles for block in front.blocks)):
+        note_stories(stories)
     context = {name: getattr(front, name) for name in ("lead", "top", "latest", "blocks")}
     return render(request, "home.html", context)
 
 
 @require_safe
+@shared(seconds=DAY)
 def robots(request):
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED_TO_ROBOTS)]
     lines += ["", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]

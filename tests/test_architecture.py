@@ -29,7 +29,10 @@ LOCKS = ("requirements.txt", "requirements-dev.txt")
 MARKS_HTML_SAFE = {"articles/templatetags/news.py"}
 # What can ask other machines for something; and the modules that may use it, each with what it needs.
 REACHES_OUT = ("urllib.request", "http.client", "socket", "requests", "httpx", "urllib3")
-MAY_REACH_OUT = {"newsportal/serving.py": {"socket"}}  # it looks whether a port of this machine is free
+MAY_REACH_OUT = {
+    "newsportal/serving.py": {"socket"},  # it looks whether a port of this machine is free
+    "newsportal/bench/servers.py": {"socket", "http.client"},  # it asks servers that it started on this machine
+}
 # Parts of newsportal/ that stand beside one another; what may be imported from where.
 SIBLINGS = {
     config.name.removeprefix("newsportal.") for config in apps.get_app_configs() if "newsportal." in config.name

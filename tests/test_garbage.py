@@ -42,6 +42,7 @@ QUERIES = [
     "/topics/world/?before=",
     "/tags/grain/?before=",
     "/authors/ada-reed/?before=",
+    "/corrections/?before=",
     "/search/?q=",
     "/my/?before=",
     "/zone/?next=",

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Status
+from articles.publishing import retract
 from articles.views import search
 from tests.factories import make_article, make_author, make_photo, make_section, make_topic
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
-TOLD = re.compile(r"secret[ -](draft|review|schedule|withdrawn|lapsed|tag|topic|plans)", re.IGNORECASE)
+TOLD = re.compile(r"secret[ -](draft|review|approved|schedule|body|withdrawn|lapsed|tag|topic|plans)", re.IGNORECASE)
 ADDRESS = re.compile(r"""(?:href|src|action|loc|data-part)(?:=["']|>)([^"'<]+)""")
 
 
@@ -34,9 +35,12 @@ def newsroom():
         make_article("Secret draft", status=Status.DRAFT, **places),
         make_article("Secret review", status=Status.IN_REVIEW, published_at=now - HOUR, **places),
         make_article("Secret schedule", published_at=now + HOUR, **places),
+        make_article("Secret approved", status=Status.APPROVED, published_at=now - HOUR, **places),
         make_article("Secret withdrawn", status=Status.WITHDRAWN, **places),
         make_article("Secret lapsed", published_at=now - 2 * HOUR, withdraw_at=now - HOUR, **places),
     ]
+    wrong = make_article("Public mistake", lead="Secret body", body="<p>Secret body</p>", **places)
+    retract(wrong, by=None, text="It was not so.")
     make_article("Secret tag", status=Status.DRAFT, tags=["secret-tag"])
     make_article("Secret topic", status=Status.DRAFT, topics=[make_topic("Secret plans")])
     shown.related.set(hidden)
@@ -75,6 +79,11 @@ def test_hidden_articles_appear_nowhere(client, newsroom, monkeypatch):
     assert "secret" in pages["/search/?q=secret"]
     missing = [address for address, text in pages.items() if not text and not address.startswith("/zone/")]
     assert missing == []
+    assert {address for address, text in pages.items() if "Public mistake" in text} == {
+        "/corrections/",
+        *(address for address in pages if "/feed." in address),
+        *(address for address in pages if "public-mistake/" in address and not address.startswith("/zone/")),
+    }
     reached = {address.split("?")[0] for address in pages}
     assert {"/news/", "/topics/", "/topics/world/", "/tags/grain/", "/authors/ada-reed/"} <= reached
     assert sum("Public story" in text for text in pages.values()) > 10
@@ -87,13 +96,14 @@ def test_hidden_articles_have_no_page(client, newsroom):
         "Secret draft": 404,
         "Secret review": 404,
         "Secret schedule": 404,
+        "Secret approved": 404,
         "Secret withdrawn": 410,
         "Secret lapsed": 410,
     }
 
 
 def test_gone_page_does_not_say_what_was_there(client, newsroom):
-    response = client.get(newsroom[3].get_absolute_url())
+    response = client.get(newsroom[4].get_absolute_url())
 
     text = response.content.decode().lower().replace("/secret-withdrawn/", "")  # the way back, as the reader knows it
     assert "secret" not in text

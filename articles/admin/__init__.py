@@ -2,6 +2,7 @@
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.author import AuthorAdmin
+from articles.admin.log import EditorialActAdmin
 from articles.admin.photo import PhotoAdmin
 from articles.admin.picks import EditorsPickAdmin
 from articles.admin.searches import SearchedQueryAdmin
@@ -11,6 +12,7 @@ from articles.admin.topic import TopicAdmin
 __all__ = [
     "ArticleAdmin",
     "AuthorAdmin",
+    "EditorialActAdmin",
     "EditorsPickAdmin",
     "PhotoAdmin",
     "SearchedQueryAdmin",

@@ -2,44 +2,61 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.db import models
-from django.http import Http404
-from django.urls import path
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.article_acts import ArticleActs, may_edit, may_publish
+from articles.admin.article_acts import ArticleActs
+from articles.admin.article_content import initial_rows, start_of
 from articles.admin.article_form import MOMENTS, ArticleForm, goes_out
 from articles.admin.article_list import (
     ArticleList,
     AuthorFilter,
     BreakingFilter,
+    OwnFilter,
     PublishedFilter,
     StandingFilter,
     TopicFilter,
     search_articles,
     standing,
 )
+from articles.admin.article_saving import ArticleSaving
+from articles.admin.calendar_page import Calendar
+from articles.admin.corrections import Corrected
 from articles.admin.editor import EditorPage
 from articles.admin.moments import MomentField, MomentWidget, said_moment
 from articles.admin.page import ChooseOne, DeskPage
-from articles.admin.photo import thumbnail
+from articles.admin.proofreading import Proofread
+from articles.admin.revisions import RevisionPages
 from articles.admin.rows import AuthorRows, OutsideLinkRows, PhotoRows
-from articles.caching import personal
+from articles.admin.sittings import Sittings
+from articles.admin.thumbnails import thumbnail
+from articles.admin.update_acts import UpdateActs
 from articles.models import Article, Author, Authorship
 from articles.plaintext import plain_text
-from articles.timelines import assigned_topics, file_under_topics, tag_names
-from articles.views.article import render_article
-from articles.writing import prepare
+from articles.surrogate_keys import keys_of_stories
+from articles.timelines import assigned_topics, tag_names
+from articles.workflow import PUBLISH, may_edit
+from topics.versions import touch
 
 # The form field of a moment, and the text of the same moment.
 SHOWN_MOMENTS = {name: name.replace("_at", "_moment") for name in MOMENTS}
 
 
 @admin.register(Article)
-class ArticleAdmin(EditorPage, ArticleActs, DeskPage):
+class ArticleAdmin(
+    EditorPage,
+    RevisionPages,
+    Sittings,
+    ArticleSaving,
+    UpdateActs,
+    ArticleActs,
+    Proofread,
+    Corrected,
+    Calendar,
+    DeskPage,
+):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     inlines = [AuthorRows, PhotoRows, OutsideLinkRows]
@@ -53,13 +70,18 @@ class ArticleAdmin(EditorPage, ArticleActs, DeskPage):
         (_("Further reading"), {"fields": ["related"]}),
         (
             _("Publication"),
-            {"fields": ["standing", "is_breaking", "published_at", "updated_at", "withdraw_at", "language", "slug"]},
+            {
+                "fields": [
+                    *("standing", "is_breaking", "embargo_until", "published_at", "updated_at", "withdraw_at"),
+                    *("language", "slug"),
+                ]
+            },
         ),
     ]
     readonly_fields = ["standing", "lead_picture"]
 
     list_display = ["headline", "standing", "section", "byline", "published_moment", "saved_moment"]
-    list_filter = [StandingFilter, TopicFilter, AuthorFilter, PublishedFilter, BreakingFilter]
+    list_filter = [StandingFilter, OwnFilter, TopicFilter, AuthorFilter, PublishedFilter, BreakingFilter]
     search_fields = ["headline"]  # that there is a search at all; what it does: get_search_results
     search_help_text = _(
         "All of a story's text and names, as readers search: words, “a phrase”, -without, beginning*, topic:…, "
@@ -78,9 +100,9 @@ class ArticleAdmin(EditorPage, ArticleActs, DeskPage):
 
     def get_fieldsets(self, request, obj=None):
         """The same for all, but what somebody may not set stands there as text."""
-        shown = {} if may_publish(request.user) else SHOWN_MOMENTS
+        shown = {} if request.user.has_perm(PUBLISH) else SHOWN_MOMENTS
         if obj and not may_edit(request.user, obj):
-            shown = shown | {"body": "text", "tags": "tag_names"}
+            shown = shown | {"body": "text", "tags": "tag_names", "embargo_until": "embargo_moment"}
         return [
             (title, options | {"fields": [shown.get(str(field), field) for field in options["fields"]]})
             for title, options in super().get_fieldsets(request, obj)
@@ -88,7 +110,7 @@ class ArticleAdmin(EditorPage, ArticleActs, DeskPage):
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
-        return fields if may_publish(request.user) else [*fields, *SHOWN_MOMENTS.values()]
+        return fields if request.user.has_perm(PUBLISH) else [*fields, *SHOWN_MOMENTS.values()]
 
     # The list
 
@@ -116,6 +138,10 @@ class ArticleAdmin(EditorPage, ArticleActs, DeskPage):
     @admin.display(description=_("withdraw at"))
     def withdraw_moment(self, article):
         return said_moment(article.withdraw_at)
+
+    @admin.display(description=_("embargo until"))
+    def embargo_moment(self, article):
+        return said_moment(article.embargo_until)
 
     @admin.display(description=_("saved"), ordering="saved_at")
     def saved_moment(self, article):
@@ -157,9 +183,11 @@ class ArticleAdmin(EditorPage, ArticleActs, DeskPage):
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         is_new = obj is None or obj.pk is None
+        if is_new or may_edit(request.user, obj):
+            kwargs["rows"] = initial_rows(inline.model, start_of(obj).content)
         if isinstance(inline, AuthorRows) and is_new and request.method == "GET":
             own = Author.objects.filter(user=request.user.pk).first()
-            kwargs["initial"] = [{"author": own.pk, "order": 1}] if own else []
+            kwargs["rows"] = [{"author": own.pk, "order": 1}] if own else []
         if isinstance(inline, PhotoRows):
             kwargs["goes_out"] = goes_out(request.POST, obj)
         return kwargs
@@ -175,46 +203,25 @@ class ArticleAdmin(EditorPage, ArticleActs, DeskPage):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST":
-            self.refuse_forbidden_act(request)
+            stored = self.get_object(request, object_id) if object_id else None
+            self.refuse_forbidden_step(request, stored)
+            self.refuse_forbidden_update(request, stored)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, *args, **kwargs):
         context |= self.act_buttons(request, kwargs.get("obj")) | {"show_save_and_add_another": False}
         return super().render_change_form(request, context, *args, **kwargs)
 
-    # Saving: the text, then what it is filed under, then the act of the button
+    # Deleting: a draft that nobody has seen changes nothing for readers
 
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.created_by = request.user
-        prepare(obj)
-        obj.save(update_fields=form.stored_fields() if change else None)
+    @transaction.atomic
+    def delete_model(self, request, obj):
+        pk = obj.pk
+        super().delete_model(request, obj)
+        if obj.published_at:
+            touch("articles", keys=keys_of_stories([pk]))
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        file_under_topics(form.instance, form.cleaned_data["further_topics"])
-        if act := self.requested_act(request):
-            self.act_on(request, form.instance, act)
-
-    # Preview
-
-    def get_urls(self):
-        preview = self.admin_site.admin_view(self.preview)
-        return [
-            path("<int:object_id>/preview/", preview, name="articles_article_preview"),
-            path("<int:object_id>/preview/<int:number>/", preview, name="articles_article_preview"),
-            *super().get_urls(),
-        ]
-
-    def preview(self, request, object_id: int, number: int = 1):
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        return show_preview(request, object_id, number)
-
-
-@personal
-def show_preview(request, object_id: int, number: int):
-    article = Article.objects.for_page().filter(pk=object_id).first()
-    if article is None:
-        raise Http404
-    return render_article(request, article, number=number, preview=True)
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        touch("articles")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -12,28 +14,36 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
+from articles.admin.article_acts import requested_step
+from articles.admin.article_content import initial_values, start_of
 from articles.admin.editor import BodyWidget
 from articles.admin.moments import FIRST_YEAR, LAST_YEAR
 from articles.admin.page import ChooseSeveral, SeveralField
-from articles.models import Article, ArticleTopic, Status
-from articles.publishing import missing_for_publication
-from articles.timelines import assigned_topics
+from articles.admin.update_acts import requested_update
+from articles.models import ON_THE_SITE, Article, ArticleTopic, Status
+from articles.publishing import is_before_embargo, missing_for_publication
+from articles.revisions.content import ids
+from articles.revisions.saving import Shown, newest
+from articles.revisions.sittings import is_taken_over
+from articles.workflow import PUBLISH
 from topics.models import Topic
 
 BODY_LENGTH = 1_000_000
 LEAD_LENGTH = 2_000
 MOST_TOPICS = 50
 MOST_TAGS = 50
+RESUMED = "_resume"  # in the data of a form that shows what was typed in it before, and is not to be saved yet
 LANGUAGE = r"\A[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"
-MOMENTS = ("published_at", "updated_at", "withdraw_at")
-# What articles.writing.prepare derives, and the moment of saving.
-DERIVED = {"slug", "body", "pages", "contents", "words", "saved_at"}
+MOMENTS = ("published_at", "updated_at", "withdraw_at")  # which readers see, or see at work
 
 
 def goes_out(data, article: Article | None) -> bool:
-    """Whether what is saved with ``data`` is, or is about to be, in front of readers."""
-    is_published = article is not None and article.status == Status.PUBLISHED
-    return "_publish" in data or (is_published and "_withdraw" not in data)
+    """Whether what is saved with ``data`` is about to be in front of readers; a working copy is not."""
+    if article is not None and article.status == Status.PUBLISHED:
+        update = requested_update(data)
+        return update is not None and PUBLISH in update.begins.values()
+    step = requested_step(data)
+    return step is not None and step.ends == Status.PUBLISHED
 
 
 class OneLineField(forms.CharField):
@@ -52,6 +62,9 @@ class ArticleForm(forms.ModelForm):
         widget=ChooseSeveral(ArticleTopic._meta.get_field("topic"), admin.site),
         help_text=_("Who follows one of them finds the story. The section counts by itself."),
     )
+    # What the form started from (articles.revisions.saving.Shown), and the sitting it belongs to.
+    based_on = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    sitting = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     class Meta:  # model and fields are those of the admin
         widgets = {
@@ -64,12 +77,16 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         article = self.instance
-        self.is_published = article.status == Status.PUBLISHED
+        self.is_on_the_site = article.status in ON_THE_SITE
+        self.newer: Shown | None = None  # what was saved since the form was opened
+        start = start_of(article)
+        if article.pk:
+            self.initial |= initial_values(start.content)
+            self.initial["based_on"] = start.token
+        self.initial.setdefault("sitting", uuid.uuid4())
         if "further_topics" in self.fields:
-            chosen = assigned_topics(article) if article.pk else Topic.objects.none()
-            kept = list(chosen.values_list("pk", flat=True))
+            kept = ids(start.content, "section", "topics")
             self.fields["further_topics"].queryset = Topic.objects.filter(Q(is_active=True) | Q(pk__in=kept))
-            self.initial["further_topics"] = [pk for pk in kept if pk != article.section_id]
         if "section" in self.fields:
             sections = Topic.objects.filter(Q(is_section=True, is_active=True) | Q(pk=article.section_id))
             self.fields["section"].queryset = sections.order_by("order", "name")
@@ -107,18 +124,36 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        for name in MOMENTS:
+        for name in (*MOMENTS, "embargo_until"):
             # The form shows seconds; a moment that nobody touched keeps its microseconds, and its place.
             if name in cleaned and name not in self.changed_data:
                 cleaned[name] = getattr(self.instance, name)
         return cleaned
 
     def _post_clean(self):
+        if RESUMED in self.data:
+            self.add_error(None, gettext("This is your unsaved text: look it through, and save it."))
+            return
+        # First, because a story that has moved on since asks for other things than the one that was before their eyes.
+        if self.instance.pk and not self.errors and self._has_met_another():
+            return
         super()._post_clean()  # Only now does the instance hold what was typed.
-        if self.is_published and self.instance.published_at is None:
+        if self.is_on_the_site and self.instance.published_at is None:
             self._say("published_at", gettext("A published story needs the moment of its publication."))
         if goes_out(self.data, self.instance):
             self._check_publication()
+
+    def _has_met_another(self) -> bool:
+        """Nothing that was saved meanwhile is overwritten: the page then shows both texts (``article_saving``)."""
+        current = newest(self.instance)
+        if not current.is_what_was_shown(self.cleaned_data["based_on"]):
+            self.add_error(None, gettext("This story has been saved since you opened it. Nothing is lost: see below."))
+        elif is_taken_over(self.cleaned_data["sitting"]):
+            self.add_error(None, gettext("Somebody has taken this story over since you opened it. Nothing is lost."))
+        else:
+            return False
+        self.newer = current
+        return True
 
     def _check_publication(self):
         article = self.instance
@@ -126,10 +161,11 @@ class ArticleForm(forms.ModelForm):
         for missing in missing_for_publication(article, has_topic=has_topic):
             if missing.stops:
                 self._say(missing.field, missing.message)
-        moment = article.published_at or timezone.now()
         ends = article.withdraw_at
-        if ends and not self.is_published and ends <= max(moment, timezone.now()):
+        if ends and not self.is_on_the_site and ends <= max(article.published_at or timezone.now(), timezone.now()):
             self._say("withdraw_at", gettext("Readers would never see the story: it ends before it is published."))
+        if is_before_embargo(article):
+            self._say("published_at", gettext("The story is under embargo until later than this."))
 
     def _say(self, field: str, message: str) -> None:
         """Put a message next to its field, unless that field already has one."""
@@ -137,8 +173,3 @@ class ArticleForm(forms.ModelForm):
             self.add_error(None, message)
         elif field not in self.errors:
             self.add_error(field, message)
-
-    def stored_fields(self) -> set[str]:
-        """The columns that saving this form may change; status and creator are none of them."""
-        own = {field.name for field in Article._meta.concrete_fields}
-        return (own & set(self.fields)) | DERIVED

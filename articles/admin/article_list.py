@@ -68,10 +68,14 @@ class StandingFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [
             ("draft", _("draft")),
+            ("waiting", _("in review or approved")),
             ("in_review", _("in review")),
+            ("approved", _("approved")),
             ("scheduled", _("scheduled")),
             ("published", _("published")),
+            ("updates", _("with a working copy")),
             ("ended", _("ended")),
+            ("retracted", _("retracted")),
             ("withdrawn", _("withdrawn")),
         ]
 
@@ -79,10 +83,17 @@ class StandingFilter(admin.SimpleListFilter):
         now = timezone.now()
         published = queryset.filter(status=Status.PUBLISHED)
         match self.value():
-            case "draft" | "in_review" | "withdrawn" as status:
+            case "draft" | "in_review" | "approved" | "retracted" | "withdrawn" as status:
                 return queryset.filter(status=status)
+            case "waiting":
+                # One by one: each status has an index in this order, both together have none.
+                parts = [Article.objects.filter(status=s) for s in (Status.IN_REVIEW, Status.APPROVED)]
+                newest = [part.order_by("-saved_at").values_list("pk", flat=True)[:PER_TIMELINE] for part in parts]
+                return queryset.filter(pk__in=[pk for part in newest for pk in part])
             case "scheduled":
                 return among_newest(queryset, published_at__gt=now)
+            case "updates":
+                return queryset.exclude(update_state="")
             case "ended":
                 return published.filter(withdraw_at__lte=now)
             case "published":
@@ -154,6 +165,17 @@ class AuthorFilter(TimelineFilter):
 
     def offered(self):
         return Author.objects.filter(user__isnull=False, user__is_active=True)[:20]
+
+
+class OwnFilter(admin.SimpleListFilter):
+    title = _("writer")
+    parameter_name = "own"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Myself"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(created_by=request.user.pk) if self.value() == "yes" else queryset
 
 
 class BreakingFilter(admin.SimpleListFilter):

@@ -10,6 +10,7 @@ from articles.search.names import stories_of_author
 @admin.register(Author)
 class AuthorAdmin(KeptWhileUsed, DeskPage):
     used_in = "authorships"
+    touches = ("articles",)
     fieldsets = [
         (None, {"fields": ["name", "slug", "job_title", "biography"]}),
         (_("Account"), {"fields": ["user"]}),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Subquery
 from django.forms.widgets import Script
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from articles.audit import ADD, CHANGE, DELETE, record, record_each
+from topics.versions import touch
 
 COUNT_LIMIT = 1000
 LARGEST_KEY = 2**63 - 1
@@ -46,14 +51,21 @@ def is_key(value) -> bool:
 class DeskChoice:
     """A field that completes names, and says its own to those who hear it.
 
-    It shows the chosen rows of a form again even when what came back names no rows at all.
+    It shows the chosen rows of a form again even when what came back names no rows at all. ``known`` are the names of
+    choices by their keys, where they need not be asked for.
     """
+
+    known: Mapping[str, str] = {}
 
     @property
     def media(self):
         return super().media + forms.Media(js=[Script("desk/names.js", type="module")])
 
     def optgroups(self, name, value, attr=None):
+        if value and all(key in self.known for key in value) and not self.allow_multiple_selected:
+            blank = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+            chosen = [self.create_option(name, key, self.known[key], True, len(blank)) for key in value]
+            return [(None, blank + chosen, 0)]
         return super().optgroups(name, [v for v in value if is_key(v)], attr)
 
 
@@ -93,8 +105,13 @@ class DeskFields:
 
 
 class DeskPage(DeskFields, admin.ModelAdmin):
-    """A page of the desk: a list with one way of counting and searching, and a form."""
+    """A page of the desk: a list with one way of counting and searching, and a form.
 
+    Whatever is saved or deleted here touches the versions in ``touches`` (``topics.versions``): what readers see of it.
+    Empty where the acts behind the page do so themselves.
+    """
+
+    touches: tuple[str, ...] = ()
     paginator = BoundedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -106,6 +123,35 @@ class DeskPage(DeskFields, admin.ModelAdmin):
         names = {getattr(part, "parameter_name", part) for part in filters}
         name, _separator, kind = lookup.partition("__")
         return name in names and kind in {"", "exact", "isnull", "isempty"}
+
+    # All that is done here stands in the newsroom's log as well as in Django's.
+
+    def log_addition(self, request, obj, message):
+        record(ADD, obj, by=request.user)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        if message:  # a form that was saved as it was says nothing
+            record(CHANGE, obj, by=request.user, details={"message": message})
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        record_each(DELETE, queryset, by=request.user)
+        return super().log_deletions(request, queryset)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        touch(*self.touches)
+
+    @transaction.atomic
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        touch(*self.touches)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        touch(*self.touches)
 
     def get_search_results(self, request, queryset, search_term):
         # No text contains NUL, and PostgreSQL refuses to look for it.
@@ -123,3 +169,16 @@ class KeptWhileUsed:
             return super().get_deleted_objects(objs, request)
         protected = [_("“%s” stands in articles") % obj for obj in used]
         return [], {}, set(), protected
+
+
+class ReadOnlyPage(DeskPage):
+    """What the desk shows and nobody writes there."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

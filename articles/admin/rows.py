@@ -6,16 +6,17 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.article_acts import may_edit
-from articles.admin.page import DeskFields
-from articles.admin.photo import thumbnail
+from articles.admin.page import ChooseOne, DeskFields
+from articles.admin.thumbnails import thumbnail
 from articles.attributes import permitted_value, web_address
-from articles.models import ArticlePhoto, Authorship, OutsideLink
+from articles.models import ArticlePhoto, Authorship, OutsideLink, Photo
 from articles.publishing import missing_in_photo
+from articles.workflow import may_edit
 
 # Stands in a name for the number of its row, in the pattern that static/desk/names.js fills in.
 NUMBER = "__number__"
@@ -25,12 +26,31 @@ class NamedRows(forms.BaseInlineFormSet):
     """Rows whose fields have names of their own, such as "Author 1: order": the labels stand in the table's head only.
 
     ``row_name`` is what one row is called. The empty row, from which scripts make more, has its pattern as its name.
+    ``rows`` are the values of the rows as the newest text has them: none of them is a row of the database then, and
+    what comes back is a list of rows in their order (``articles.admin.article_content``).
     """
 
     row_name = ""
 
+    def __init__(self, *args, rows: list[dict] | None = None, **kwargs):
+        self.is_for_writing = rows is not None
+        if kwargs.get("data") is not None:
+            rows = None  # what comes back is compared with nothing: a row that is as it was belongs to the text as well
+        if rows:
+            kwargs["initial"] = rows
+        if self.is_for_writing:
+            kwargs["queryset"] = self.model._default_manager.none()
+        super().__init__(*args, **kwargs)
+        if rows:
+            self.extra = len(rows)
+
+    def initial_form_count(self):
+        return 0 if self.is_for_writing else super().initial_form_count()
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        if name := form.initial.get("name"):
+            self._name_choice(form, name)
         for field in form.fields.values():
             if field.widget.is_hidden:
                 continue
@@ -41,6 +61,13 @@ class NamedRows(forms.BaseInlineFormSet):
             widget = getattr(field.widget, "widget", field.widget)
             widget.attrs |= {"aria-label": name, "data-row-name": pattern}
 
+    def _name_choice(self, form, name: str) -> None:
+        """Tell the widget what its choice is called, or each row would cost a query."""
+        for field_name, field in form.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, ChooseOne):
+                widget.known = {str(form.initial[field_name]): name}
+
 
 class RowsOfPhotos(NamedRows):
     """Further photographs of an article; ``goes_out`` says that readers see what is saved."""
@@ -48,6 +75,16 @@ class RowsOfPhotos(NamedRows):
     def __init__(self, *args, goes_out: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.goes_out = goes_out
+
+    @cached_property
+    def shown(self) -> dict[int, Photo]:
+        return Photo.objects.in_bulk([row["photo"] for row in self.initial_extra or ()])
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        if not self.is_bound and (photo := self.shown.get(form.initial.get("photo"))):
+            form.instance.photo = photo  # for its picture
+        return form
 
     def clean(self):
         super().clean()
@@ -62,7 +99,24 @@ class RowsOfPhotos(NamedRows):
                     form.add_error("photo", missing.message)
 
 
-class OutsideLinkForm(forms.ModelForm):
+class RowForm(forms.ModelForm):
+    """A row that may well be in the database already: only among themselves must rows be different.
+
+    One in which nothing is left but its order is none: so rows are taken out without JavaScript.
+    """
+
+    def has_changed(self):
+        written = (name for name in self.fields if name not in {"order", "DELETE"} and not self[name].is_hidden)
+        return super().has_changed() and any(self[name].data for name in written)
+
+    def validate_unique(self):
+        pass
+
+    def validate_constraints(self):
+        pass
+
+
+class OutsideLinkForm(RowForm):
     def clean_url(self):
         address = web_address(self.cleaned_data["url"])
         if address is None:
@@ -79,6 +133,7 @@ class OutsideLinkForm(forms.ModelForm):
 class ArticleRows(DeskFields, admin.TabularInline):
     """Rows that belong to an article: who may not edit the article may not edit them."""
 
+    form = RowForm
     formset = NamedRows
     extra = 0
     max_num = 50

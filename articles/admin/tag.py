@@ -24,6 +24,7 @@ class TagList(ChangeList):
 
 @admin.register(Tag)
 class TagAdmin(DeskPage):
+    touches = ("articles",)
     fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "slug", "article_count"]

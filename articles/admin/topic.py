@@ -72,6 +72,7 @@ class TopicList(ChangeList):
 @admin.register(Topic)
 class TopicAdmin(KeptWhileUsed, DeskPage):
     used_in = "article_rows"
+    touches = ("topics",)
     form = TopicForm
     change_form_template = "admin/topics/topic/change_form.html"
     fieldsets = [

@@ -19,6 +19,7 @@ from articles.models import Article, ArticleTag, ArticleTopic, Author, Authorshi
 from articles.writing import article_slug
 from topics.models import Topic
 from topics.tree import number_tree
+from topics.versions import touch
 
 BATCH = 5_000
 RelatedArticle = Article.related.through
@@ -48,6 +49,7 @@ def load_archive(archive: Archive, *, advance: Callable[[int], None] = lambda st
         while batch := list(itertools.islice(articles, BATCH)):
             _load_articles(loader, batch, rows)
             advance(len(batch))
+        touch("topics", "articles")
 
 
 class RowIds:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from articles.models.revisions import UpdateState
 from articles.models.timelines import ArticleTag
 from articles.querysets import ArticleQuerySet
 
@@ -19,12 +22,25 @@ class Status(models.TextChoices):
 
     DRAFT = "draft", _("draft")
     IN_REVIEW = "in_review", _("in review")
+    APPROVED = "approved", _("approved")
     PUBLISHED = "published", _("published")
+    RETRACTED = "retracted", _("retracted")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# No reader has seen the story, or not in this life.
+BEFORE_PUBLICATION = (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED)
+# Readers know the address, and find the story or a notice there.
+ON_THE_SITE = (Status.PUBLISHED, Status.RETRACTED)
 
 
 def site_language() -> str:
     return settings.LANGUAGE_CODE
+
+
+@lru_cache(maxsize=4096)  # a page asks for the address of its story several times
+def _address(*parts: int | str) -> str:
+    return reverse("article", args=parts)
 
 
 class Article(models.Model):
@@ -91,6 +107,12 @@ class Article(models.Model):
     withdraw_at = models.DateTimeField(
         _("withdraw at"), null=True, blank=True, help_text=_("Readers see the story until then.")
     )
+    embargo_until = models.DateTimeField(
+        _("embargo until"),
+        null=True,
+        blank=True,
+        help_text=_("The story does not go out before. Published without a moment of its own, it goes out then."),
+    )
 
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -102,6 +124,13 @@ class Article(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(_("saved"), auto_now=True)
 
+    # Numbers of revisions: what the rows hold, and the newest that was saved. A greater one is a working copy. 0: none.
+    revision_number = models.PositiveIntegerField(default=0, editable=False)
+    newest_revision = models.PositiveIntegerField(default=0, editable=False)
+    update_state = models.CharField(
+        max_length=10, choices=UpdateState, default=UpdateState.NONE, blank=True, editable=False
+    )
+
     pages = models.JSONField(default=list, editable=False)
     contents = models.JSONField(default=list, editable=False)
     words = models.PositiveIntegerField(default=0, editable=False)
@@ -112,12 +141,18 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         permissions = [
-            ("publish_article", _("Can publish, schedule and withdraw articles")),
+            # Which step asks for which: articles/workflow.py
+            ("submit_article", _("Can submit own articles for review")),
+            ("approve_article", _("Can approve articles and send them back")),
+            ("publish_article", _("Can publish and schedule articles")),
+            ("withdraw_article", _("Can withdraw articles and publish them again")),
+            ("correct_article", _("Can publish corrections and clarifications")),
+            ("retract_article", _("Can retract articles")),
             ("edit_every_article", _("Can edit the articles of others")),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False),
+                condition=~Q(status__in=ON_THE_SITE) | Q(published_at__isnull=False),
                 name="articles_article_published_has_moment",
                 violation_error_message=_("A published article needs the moment of publication."),
             ),
@@ -128,13 +163,30 @@ class Article(models.Model):
                 name="articles_article_withdrawn_after_publication",
                 violation_error_message=_("The story would be withdrawn before it is published."),
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=ON_THE_SITE)
+                | Q(embargo_until__isnull=True)
+                | Q(published_at__gte=F("embargo_until")),
+                name="articles_article_published_after_embargo",
+                violation_error_message=_("The story is under embargo until after the moment of its publication."),
+            ),
         ]
         indexes = [
             # All news, day archives, feeds, the sitemap: newest first, down from a position.
             models.Index(fields=["-published_at", "-id"], name="articles_stream", condition=Q(status=Status.PUBLISHED)),
+            # When the next story that has an end is withdrawn: until then a cached page may live (topics.versions).
+            models.Index(fields=["withdraw_at"], name="articles_withdrawals", condition=Q(withdraw_at__isnull=False)),
+            # The calendar of what is planned: unpublished stories with a moment, and the ends of embargoes.
+            models.Index(
+                fields=["published_at"],
+                name="articles_planned",
+                condition=Q(status__in=BEFORE_PUBLICATION, published_at__isnull=False),
+            ),
+            models.Index(fields=["embargo_until"], name="articles_embargoes", condition=Q(embargo_until__isnull=False)),
             # The desk's list: what was touched last, in all and by status. No index begins with status: SQLite, as
             # long as it has no statistics, would take it for readers' questions too (docs/stream.md).
             models.Index(fields=["-saved_at", "-id"], name="articles_desk"),
+            models.Index(fields=["-saved_at", "-id"], name="articles_desk_updates", condition=~Q(update_state="")),
             *(
                 models.Index(fields=["-saved_at", "-id"], name=f"articles_desk_{status}", condition=Q(status=status))
                 for status in Status
@@ -145,15 +197,20 @@ class Article(models.Model):
         return self.headline
 
     def get_absolute_url(self):
-        return reverse("article", args=[self.pk, self.slug])
+        return _address(self.pk, self.slug)
 
     def get_page_url(self, number: int) -> str:
         """The address of one page of the article; page 1 is the article's own address."""
-        return reverse("article", args=[self.pk, self.slug, number]) if number > 1 else self.get_absolute_url()
+        return _address(self.pk, self.slug, number) if number > 1 else self.get_absolute_url()
 
     @property
     def is_scheduled(self) -> bool:
         return self.status == Status.PUBLISHED and self.published_at > timezone.now()
+
+    @property
+    def has_working_copy(self) -> bool:
+        """There is a newer text than the one in the article's rows."""
+        return self.newest_revision > self.revision_number
 
     @property
     def reading_minutes(self) -> int:

@@ -65,6 +65,7 @@ def fill(article: Article, item: Item, filing: Filing, *, now: datetime.datetime
     article.section = filing.section or article.section
     article.lead_photo = filing.photos[0] if filing.photos else article.lead_photo
     article.published_at, article.updated_at = moments(item, article, now=now)
+    article.embargo_until = item.embargoed or article.embargo_until  # lifted by hand, never by silence
     prepare(article)
     if repeated := _headline_in_body(article):
         article.body = article.body[repeated:]
@@ -78,8 +79,8 @@ def moments(
 ) -> tuple[datetime.datetime, datetime.datetime | None]:
     """When ``item`` is published and when it was last updated, given what ``article`` says so far."""
     published = item.first_created or article.published_at or item.version_created or now
-    if item.embargoed:
-        published = max(published, item.embargoed)
+    if embargo := item.embargoed or article.embargo_until:
+        published = max(published, embargo)
     if item.version_created and item.version_created - published >= A_CHANGE:
         return published, item.version_created
     return published, article.updated_at if article.updated_at and article.updated_at > published else None

@@ -7,12 +7,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles.models import Article, Status, WireItem
 from articles.ninjs.drafting import IMPORTED_FIELDS, Filing, fill, fingerprint, stored_fingerprint
 from articles.ninjs.parsing import Item
 from articles.photos import set_further_photos
-from articles.publishing import publish, return_to_draft, withdraw
+from articles.publishing import reinstate, withdraw
 from articles.timelines import file_first, file_under_topics, set_byline, set_tags
 from topics.tree import Tree
 
@@ -67,7 +68,7 @@ def store_version(wire: WireItem, item: Item, filing: Filing, *, tree: Tree, now
         return Outcome.EDITED
     kept = list(article.photo_rows.order_by("order", "pk").select_related("photo"))
     fill(article, item, filing, now=now)
-    article.save(update_fields=IMPORTED_FIELDS)
+    article.save(update_fields=[*IMPORTED_FIELDS, "embargo_until"])
     set_byline(article, filing.authors)
     set_tags(article, [tag.name for tag in filing.tags])
     photos = filing.photos or [article.lead_photo, *(row.photo for row in kept)]
@@ -75,8 +76,7 @@ def store_version(wire: WireItem, item: Item, filing: Filing, *, tree: Tree, now
     topics = filing.topics or [row.topic for row in article.topic_rows.filter(assigned=True).select_related("topic")]
     file_under_topics(article, topics, tree=tree)
     if article.status == Status.WITHDRAWN and republish:
-        return_to_draft(article)
-        publish(article)
+        reinstate(article, by=None, note=_("The agency has sent the story again."))
     _remember(wire, item, article)
     return Outcome.UPDATED
 
@@ -85,12 +85,12 @@ def store_version(wire: WireItem, item: Item, filing: Filing, *, tree: Tree, now
 def obey_kill(wire: WireItem, item: Item) -> Outcome:
     """Withdraw the story of a canceled or withheld item."""
     article = Article.objects.select_for_update().get(pk=wire.article_id)
-    if article.status not in {Status.PUBLISHED, Status.WITHDRAWN}:
+    if article.status in {Status.WITHDRAWN, Status.RETRACTED}:
+        return Outcome.UNCHANGED
+    if article.status != Status.PUBLISHED:
         return Outcome.UNPUBLISHED
     edited = stored_fingerprint(article) != wire.fingerprint
-    if article.status == Status.WITHDRAWN:
-        return Outcome.UNCHANGED
-    withdraw(article)
+    withdraw(article, by=None, note=_("The agency has withdrawn the story."))
     _remember(wire, item, article, edited=edited)
     return Outcome.WITHDRAWN_EDITED if edited else Outcome.WITHDRAWN
 

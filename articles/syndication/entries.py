@@ -5,18 +5,22 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from articles.filing import Label
 from articles.markup import UNPRINTABLE
-from articles.models import Article, ArticleTag, ArticleTopic, Authorship
+from articles.models import Article, ArticleTag, ArticleTopic, Authorship, Correction, Status
 from articles.renditions import ENCODINGS
 from articles.stream import EPOCH
 from articles.structured_data import absolute, social_picture
-from articles.syndication.texts import figure_of, full_text
-from articles.templatetags.news import dateline
+from articles.syndication.texts import figure_of, full_text, notice_of
+from articles.templatetags.news import dateline, zone_offset
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class Entry:
     authors: tuple[Label, ...]
     categories: tuple[str, ...]
     picture: Picture | None
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,45 +79,73 @@ def printable(text: str) -> str:
 
 
 def entries_of(articles: Sequence[Article]) -> tuple[Entry, ...]:
-    """The entries of ``articles``, which are cards (``ArticleQuerySet.for_cards``), in their order. Four queries."""
+    """The entries of ``articles``, which are cards (``ArticleQuerySet.for_cards``), in their order. Four queries.
+
+    One more when stories among them were corrected. Of a retracted story there is its headline and the notice.
+    """
     ids = [article.pk for article in articles]
-    texts = Article.objects.only("pages", "saved_at", "dateline_city", "dateline_date", "dateline_agency").in_bulk(ids)
+    fields = ("pages", "saved_at", "dateline_city", "dateline_date", "dateline_agency")
+    texts = Article.objects.only(*fields).with_corrected().in_bulk(ids)
+    notices = _notices([pk for pk, text in texts.items() if text.is_corrected])
     bylines = _bylines(ids)
     topics = _names(ArticleTopic.objects.filter(article__in=ids, assigned=True), "article_id", "topic__name")
     tags = _names(ArticleTag.objects.filter(content_object__in=ids), "content_object_id", "tag__name")
     return tuple(
-        _entry(article, texts[article.pk], bylines[article.pk], topics[article.pk] + tags[article.pk])
-        for article in articles
-        if article.pk in texts  # may have been deleted since the list was read
+        _entry(article, texts[pk], bylines[pk], topics[pk] + tags[pk], notices[pk])
+        for pk, article in zip(ids, articles, strict=True)
+        if pk in texts  # may have been deleted since the list was read
     )
 
 
-def _entry(article: Article, text: Article, authors: Iterable[Label], names: list[str]) -> Entry:
+def _entry(
+    article: Article, text: Article, authors: Iterable[Label], names: list[str], notices: list[Correction]
+) -> Entry:
     url = absolute(article.get_absolute_url())
-    lead = printable(article.lead)
-    picture = _picture(article)
-    updated_at = max(article.published_at, article.updated_at or article.published_at)
+    is_retracted = article.status == Status.RETRACTED
     section = [article.section.name] if article.section else []
-    return Entry(
+    moments = [article.published_at, article.updated_at or article.published_at, *(notice.at for notice in notices)]
+    entry = Entry(
         id=absolute(f"/news/{article.pk}/"),
         url=url,
-        headline=printable(article.headline),
-        lead=lead,
-        html=full_text(
-            lead=lead,
-            figure=_figure(picture) if picture else "",
-            dateline=printable(dateline(text)),
-            pages=text.pages,
-            url=url,
-        ),
+        headline=printable(_("Retracted: %s") % article.headline if is_retracted else article.headline),
+        lead="" if is_retracted else printable(article.lead),
+        html="",
         language=article.language,
         published_at=article.published_at,
-        updated_at=updated_at,
-        changed_at=max(updated_at, text.saved_at),
+        updated_at=max(moments),
+        changed_at=max([*moments, text.saved_at]),
         authors=tuple(authors),
         categories=tuple(dict.fromkeys(printable(name) for name in section + names)),
-        picture=picture,
+        picture=None if is_retracted else _picture(article),
+        corrections=tuple(notices),
     )
+    return replace(entry, html=_html(entry, text, pages=[] if is_retracted else text.pages))
+
+
+def _html(entry: Entry, text: Article, *, pages: list[str]) -> str:
+    said = {place: "".join(_notice(n) for n in entry.corrections if n.place == place) for place in Correction.Place}
+    whole = full_text(
+        lead=entry.lead,
+        figure=_figure(entry.picture) if entry.picture else "",
+        dateline=printable(dateline(text)) if pages else "",
+        pages=pages,
+        url=entry.url,
+    )
+    return said[Correction.Place.TOP] + whole + said[Correction.Place.BOTTOM]
+
+
+def _notice(notice: Correction) -> str:
+    local = timezone.localtime(notice.at, timezone.get_default_timezone())
+    title = f"{capfirst(notice.get_kind_display())}, {localize(local)} {zone_offset(local)}"
+    return notice_of(title, printable(notice.text))
+
+
+def _notices(ids: list[int]) -> dict[int, list[Correction]]:
+    found = defaultdict(list)
+    if ids:
+        for notice in Correction.objects.filter(article__in=ids).order_by("at", "pk"):
+            found[notice.article_id].append(notice)
+    return found
 
 
 def _picture(article: Article) -> Picture | None:

@@ -38,6 +38,9 @@ def _item(entry: Entry) -> dict:
         "authors": [{"name": author.name, "url": author.url} for author in entry.authors],
         "tags": list(entry.categories),
         "language": entry.language,
+        "_corrections": [
+            {"kind": notice.kind, "date": notice.at.isoformat(), "text": notice.text} for notice in entry.corrections
+        ],
     }
     if entry.picture:
         written |= _picture(entry.picture)

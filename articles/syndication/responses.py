@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import http_date
 
 from articles.models import Article
+from articles.stream import EPOCH, StreamPage
 from articles.structured_data import absolute
 from articles.syndication.entries import Feed, entries_of, printable
 from articles.syndication.json_feed import write_json_feed
@@ -22,6 +23,20 @@ FORMATS = {
     "atom": ("application/atom+xml; charset=utf-8", write_atom),
     "json": ("application/feed+json", write_json_feed),
 }
+
+
+def with_retracted(
+    page: StreamPage, retracted_since: Callable[[datetime.datetime], Sequence[Article]]
+) -> list[Article]:
+    """The stories of the first page of a list, and those of the same list that were retracted since the last of them.
+
+    ``retracted_since`` finds these, as ``ArticleQuerySet.retracted_since`` does. Each stands where its moment puts it:
+    who reads the feed has the story, and learns what became of it.
+    """
+    retracted = retracted_since(page.next_cursor.published_at if page.next_cursor else EPOCH)
+    moments = {article.pk: article.retracted_at for article in retracted}
+    stories = [*retracted, *page.articles]
+    return sorted(stories, key=lambda story: moments.get(story.pk, story.published_at), reverse=True)
 
 
 def feed_response(

@@ -31,6 +31,13 @@ def figure_of(*, url: str, width: int, height: int, alt: str, credit: str) -> st
     return f"<figure>{image}<figcaption>© {escape_text(credit)}</figcaption></figure>"
 
 
+def notice_of(title: str, text: str) -> str:
+    """A correction, from plain texts: its paragraphs, the first with the title before it."""
+    first, *others = [part.strip() for part in text.split("\n\n") if part.strip()] or [""]
+    opening = f"<p><strong>{escape_text(title)}:</strong> {escape_text(first)}</p>"
+    return opening + "".join(_paragraph(other) for other in others)
+
+
 def complete_addresses(html: str, *, url: str) -> str:
     """A composed page of the story at ``url``: its links and pictures lead to this site from wherever it is read."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,14 +15,15 @@ from taggit.models import Tag
 
 from articles.caching import shared
 from articles.filters import PositionFilter, StreamFilter
-from articles.models import ArticleTag, ArticleTopic, Author, Authorship
-from articles.stream import StreamPage
-from articles.syndication.responses import FEED_SIZE, feed_response
+from articles.models import Article, ArticleTag, ArticleTopic, Author, Authorship
+from articles.stream import StreamPage, Timelines
+from articles.syndication.responses import FEED_SIZE, feed_response, with_retracted
 from topics.models import Topic
+from topics.surrogate_keys import note
 
 
 @require_safe
-@shared
+@shared(parameters=("topic", "before"))
 def news_feed(request, format: str):
     """All news; with ``?topic=`` cut down to the chosen topics."""
     filter = StreamFilter(request.GET)
@@ -32,6 +35,7 @@ def news_feed(request, format: str):
         request,
         filter,
         filter.page(size=FEED_SIZE),
+        filter.timelines,
         format=format,
         name=names,
         description=about if names else _("All news of %(site)s") % {"site": settings.SITE_NAME},
@@ -40,8 +44,9 @@ def news_feed(request, format: str):
 
 
 @require_safe
-@shared
+@shared(parameters=("before",))
 def topic_feed(request, slug: str, format: str):
+    note("topics")
     topic = Topic.objects.at_slug(slug)
     if topic is None:
         raise Http404
@@ -53,6 +58,7 @@ def topic_feed(request, slug: str, format: str):
         request,
         filter,
         filter.page({ArticleTopic: [topic.pk]}, size=FEED_SIZE),
+        {ArticleTopic: [topic.pk]},
         format=format,
         name=topic.name,
         description=topic.description or _("News about %(topic)s") % {"topic": topic.name},
@@ -61,7 +67,7 @@ def topic_feed(request, slug: str, format: str):
 
 
 @require_safe
-@shared
+@shared(parameters=("before",))
 def tag_feed(request, slug: str, format: str):
     tag = get_object_or_404(Tag, slug=slug)
     filter = PositionFilter(request.GET)
@@ -72,6 +78,7 @@ def tag_feed(request, slug: str, format: str):
         request,
         filter,
         page,
+        {ArticleTag: [tag.pk]},
         format=format,
         name=tag.name,
         description=_("News about %(topic)s") % {"topic": tag.name},
@@ -80,7 +87,7 @@ def tag_feed(request, slug: str, format: str):
 
 
 @require_safe
-@shared
+@shared(parameters=("before",))
 def author_feed(request, slug: str, format: str):
     author = get_object_or_404(Author, slug=slug)
     filter = PositionFilter(request.GET)
@@ -88,6 +95,7 @@ def author_feed(request, slug: str, format: str):
         request,
         filter,
         filter.page({Authorship: [author.pk]}, size=FEED_SIZE),
+        {Authorship: [author.pk]},
         format=format,
         name=author.name,
         description=author.biography or _("News by %(author)s") % {"author": author.name},
@@ -96,13 +104,25 @@ def author_feed(request, slug: str, format: str):
 
 
 def _page_of_feed(
-    request, filter: PositionFilter, page: StreamPage, *, format: str, name: str, description: str, page_url: str
+    request,
+    filter: PositionFilter,
+    page: StreamPage,
+    timelines: Timelines | None,
+    *,
+    format: str,
+    name: str,
+    description: str,
+    page_url: str,
 ) -> HttpResponse:
-    """The answer to all of them; ``name`` is that of the list, empty for all news."""
+    """The answer to all of them; ``name`` is that of the list, empty for all news.
+
+    What was retracted while the page's stories came stands among them once more, with its notice.
+    """
     path = escape_uri_path(request.path)
+    retracted_since = partial(Article.objects.retracted_since, timelines=timelines)
     return feed_response(
         request,
-        page.articles,
+        page.articles if filter.before_cursor else with_retracted(page, retracted_since),
         format=format,
         title=f"{name} · {settings.SITE_NAME}" if name else settings.SITE_NAME,
         description=description,

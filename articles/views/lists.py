@@ -13,28 +13,29 @@ from taggit.models import Tag
 
 from articles.caching import shared
 from articles.filters import PositionFilter, StreamFilter
-from articles.models import Article, ArticleTag, ArticleTopic, Author, Authorship
+from articles.models import Article, ArticleTag, ArticleTopic, Author, Authorship, Correction
 from articles.newer import after_cursor, count_newer, newer_answer
+from articles.surrogate_keys import note_list
 from articles.topic_lists import grouped_by_section, topics_with_stories
 from topics.models import Topic
+from topics.surrogate_keys import note
 
 
 @require_safe
-@shared
+@shared(parameters=("topic", "before"))
 def news(request):
     """All news; with ``?topic=`` cut down to the chosen topics."""
     filter = StreamFilter(request.GET)
     context = {
         "filter": filter,
         "page": filter.page(),
-        "topics_to_choose": grouped_by_section(topics_with_stories()),
         "noindex": len(filter.chosen) > 1 or bool(filter.form.errors),
     }
     return render(request, "articles/news.html", context)
 
 
 @require_safe
-@shared
+@shared(parameters=("topic", "before"))
 def news_part(request):
     """The same page of the stream without the page around it, for "Show more" and the live filter."""
     filter = StreamFilter(request.GET)
@@ -44,18 +45,20 @@ def news_part(request):
 
 
 @require_safe
-@shared
+@shared(parameters=("topic", "after"))
 def news_new(request):
     """How many stories of the stream, as it is cut, came after ``?after=CURSOR``."""
-    after = after_cursor(request)
-    response = newer_answer(after and count_newer(StreamFilter(request.GET).timelines, after))
+    after, timelines = after_cursor(request), StreamFilter(request.GET).timelines
+    note_list(timelines)
+    response = newer_answer(after and count_newer(timelines, after))
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
 @require_safe
-@shared
+@shared(parameters=("before",))
 def topic_page(request, slug: str):
+    note("topics")
     topic = Topic.objects.at_slug(slug)
     if topic is None:
         raise Http404
@@ -86,6 +89,7 @@ def _ancestors(topic: Topic, lineage: dict[int, Topic]) -> list[Topic]:
 @shared
 def topics(request):
     """The index of topics: A to Z, and by section."""
+    note_list(None)
     listed = topics_with_stories()
     letters: dict[str, list[Topic]] = {}
     for topic in listed:
@@ -99,7 +103,7 @@ def topics(request):
 
 
 @require_safe
-@shared
+@shared(parameters=("before",))
 def tag_page(request, slug: str):
     tag = get_object_or_404(Tag, slug=slug)
     filter = PositionFilter(request.GET)
@@ -110,7 +114,7 @@ def tag_page(request, slug: str):
 
 
 @require_safe
-@shared
+@shared(parameters=("before",))
 def author_page(request, slug: str):
     author = get_object_or_404(Author, slug=slug)
     filter = PositionFilter(request.GET)
@@ -119,7 +123,7 @@ def author_page(request, slug: str):
 
 
 @require_safe
-@shared
+@shared(parameters=("before",))
 def day_page(request, day: datetime.date):
     """What was published on one day of the site's own calendar, so that the address means the same to everyone."""
     zone = timezone.get_default_timezone()
@@ -144,3 +148,14 @@ def day_page(request, day: datetime.date):
         "page": page,
     }
     return render(request, "articles/day.html", context)
+
+
+@require_safe
+@shared
+def corrections(request):
+    """What the newsroom corrected, clarified and retracted, newest first."""
+    filter = PositionFilter(request.GET)
+    notices, next_cursor = Correction.objects.public().newest(before=filter.before_cursor)
+    note_list(None, (notice.article for notice in notices))
+    context = {"filter": filter, "notices": notices, "next_cursor": next_cursor}
+    return render(request, "articles/corrections.html", context)

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.page import DeskPage
+from articles.admin.page import DeskPage, ReadOnlyPage
 from newsportal.currency.models import Series, Source
 
 
@@ -33,18 +33,9 @@ class SourceAdmin(DeskPage):
 
 
 @admin.register(Series)
-class SeriesAdmin(DeskPage):
+class SeriesAdmin(ReadOnlyPage):
     """Which currencies the publishers quote, and since when. Rates are facts from outside: nobody edits them."""
 
     list_display = ["currency", "publisher", "first_date", "last_date"]
     list_filter = ["publisher"]
     search_fields = ["currency"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

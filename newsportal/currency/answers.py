@@ -103,6 +103,12 @@ def refusal(rates: RateList, currency: str, form: ConverterForm) -> Answer:
             "%(publisher)s set no rate that held on %(day)s for this currency: %(currency)s. The one before is of "
             "%(before)s."
         )
+    elif first == last:
+        names |= {"only": written(first)}
+        text = _(
+            "%(publisher)s set no rate that held on %(day)s for this currency: %(currency)s. The only one we have is "
+            "of %(only)s."
+        )
     else:
         names |= {"first": written(first), "last": written(last)}
         text = _(

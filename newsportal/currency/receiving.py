@@ -20,7 +20,7 @@ from articles.bulk import Loader
 from newsportal.currency.models import Rate, Series, Source, source_of
 from newsportal.currency.publishers import Publisher
 from newsportal.currency.records import RateFile, RateRecord, RatesError
-from newsportal.currency.strip import forget_strip
+from topics.versions import touch
 
 EARLIEST = datetime.date(1990, 1, 1)
 AHEAD = datetime.timedelta(days=7)  # a list for the day after a holiday can come that early
@@ -75,7 +75,7 @@ def receive(
         for changes in planned:
             _apply(changes, file.publisher)
             advance(len(changes.records))
-        transaction.on_commit(forget_strip)
+        touch("rates")
     created, corrected = (sum(len(getattr(changes, name)) for changes in planned) for name in ("new", "corrected"))
     return Received(created, corrected, len(file.records) - created - corrected, file.newest_day)
 

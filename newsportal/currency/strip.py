@@ -1,4 +1,4 @@
-"""The rates in the head of every page: asked of the database once a minute in each process, and never in between."""
+"""The rates in the head of every page."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.utils import timezone
 from newsportal.currency.conversion import RateList
 from newsportal.currency.models import Series
 from newsportal.currency.publishers import Publisher
-from newsportal.remembered import Remembered
+from topics.kept import Kept
+from topics.lifetimes import end_of_day
 
-SECONDS = 60  # rates come once a day; another process shows new ones that much later
 SHOWN = ("USD", "GBP", "JPY", "CNY", "EUR")
 MOST = 4
 
@@ -64,5 +64,4 @@ def read_strip_of_today() -> Strip:
     return read_strip(timezone.localdate(timezone=timezone.get_default_timezone()))
 
 
-strip = Remembered(read_strip_of_today, seconds=SECONDS)
-remember_strip, forget_strip = strip.remember, strip.forget
+strip = Kept(read_strip_of_today, of=["rates"], until=end_of_day)

@@ -15,6 +15,10 @@ from newsportal.currency.formatting import DATA_DIGITS, round_rate
 from newsportal.currency.forms import ConverterForm
 from newsportal.currency.history import Period, read_history
 from newsportal.currency.models import Series
+from topics.surrogate_keys import note
+
+# Of ConverterForm; "swap" is the button of readers without scripts.
+PARAMETERS = ("amount", "by", "date", "from", "range", "swap", "to")
 
 
 def today() -> datetime.date:
@@ -24,6 +28,7 @@ def today() -> datetime.date:
 
 def compose(request) -> dict:
     """What the converter's page and its part have to say."""
+    note("rates")
     day = today()
     lists = Series.objects.lists_on(day)
     form = ConverterForm(request.GET, lists=lists, today=day)
@@ -41,7 +46,7 @@ def compose(request) -> dict:
 
 
 @require_safe
-@shared
+@shared(parameters=PARAMETERS)
 def converter(request):
     """Amounts by the rates of a day, and what the rates did before it."""
     context = compose(request)
@@ -53,7 +58,7 @@ def converter(request):
 
 
 @require_safe
-@shared
+@shared(parameters=PARAMETERS)
 def converter_part(request):
     """The form and its answers without the page around them, for the converter that answers at once."""
     response = render(request, "currency/converter_part.html", compose(request))
@@ -62,9 +67,10 @@ def converter_part(request):
 
 
 @require_safe
-@shared
+@shared(parameters=PARAMETERS)
 def series_csv(request):
     """The history of a pair by one publisher: every day of the period, oldest first."""
+    note("rates")
     lists = Series.objects.lists_on(today())
     form = ConverterForm(request.GET, lists=lists, today=today())
     if not form.is_valid():

@@ -69,12 +69,22 @@ class OtherMedia:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoNotice:
+    """What readers are told of a mistake: `kind` is "correction", "clarification" or, of the whole, "retraction"."""
+
+    kind: str
+    text: str
+    place: str = "bottom"
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemoStory:
     """One article. Authors, photos and related stories are named by key, the section and topics by slug.
 
     `at` is a local hour on the day `days_ago` days before the seeding; for today it may still lie ahead, and the
-    seeding is expected to move it into the past. `status` is "published", "draft", "scheduled" or "withdrawn";
-    only a scheduled story has `hours_ahead`, counted from the seeding, and it then ignores `days_ago` and `at`.
+    seeding is expected to move it into the past. `status` is "published", "draft", "in_review", "scheduled",
+    "retracted" or "withdrawn"; a retracted story has its notice among `notices`; only a scheduled one has
+    `hours_ahead`, counted from the seeding, and it then ignores `days_ago` and `at`.
     `body` is HTML; `<hr class="page-break">` and `<figure data-photo="KEY"></figure>` stand on lines of their own.
     """
 
@@ -95,6 +105,7 @@ class DemoStory:
     more_photos: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     in_other_media: tuple[OtherMedia, ...] = ()
+    notices: tuple[DemoNotice, ...] = ()
     status: str = "published"
     hours_ahead: int | None = None
 
@@ -108,6 +119,14 @@ class DemoPick:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoPlacement:
+    """A story, named by its key, in a slot of the home page (0: the lead)."""
+
+    slot: int
+    story: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """The whole newsroom. Topics come parents first; stories in the order of the files."""
 
@@ -117,6 +136,7 @@ class Catalogue:
     pages: tuple[DemoPage, ...]
     stories: tuple[DemoStory, ...]
     picks: tuple[DemoPick, ...] = ()
+    placements: tuple[DemoPlacement, ...] = ()
 
 
 def load_catalogue() -> Catalogue:
@@ -135,6 +155,7 @@ def load_catalogue() -> Catalogue:
             _story(row) for path in sorted((FOLDER / "stories").glob("*.toml")) for row in _read(path)["story"]
         ),
         picks=tuple(DemoPick(**row) for row in newsroom["pick"]),
+        placements=tuple(DemoPlacement(**row) for row in newsroom["placement"]),
     )
 
 
@@ -151,5 +172,6 @@ def _story(row: dict[str, Any]) -> DemoStory:
             "at": time.fromisoformat(row["at"]),
             "body": row["body"].strip(),
             "in_other_media": tuple(OtherMedia(**link) for link in row.get("in_other_media", ())),
+            "notices": tuple(DemoNotice(**notice) for notice in row.get("notices", ())),
         }
     )

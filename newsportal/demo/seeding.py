@@ -13,14 +13,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, Author, OutsideLink, Photo, Status
+from articles.correcting import correct
+from articles.models import Article, Author, Correction, OutsideLink, Photo, Status
 from articles.photos import add_photo, rendition_url, renditions_of, set_further_photos
-from articles.publishing import publish, withdraw
+from articles.publishing import publish, retract, submit_for_review, withdraw
 from articles.search.picks import pick
 from articles.timelines import file_under_topics, set_byline, set_tags
 from articles.writing import prepare
 from newsportal.demo.catalogue import Catalogue, DemoPhoto, DemoStory
 from newsportal.demo.pictures import draw
+from newsportal.home.placing import place
 from newsportal.pages.models import Page
 from newsportal.pages.standing import standing_pages
 from newsportal.pages.writing import write_page
@@ -67,6 +69,8 @@ def seed(catalogue: Catalogue, *, now: datetime.datetime | None = None, step: St
             stories[row.key].related.set([stories[key] for key in row.related])
         for row in catalogue.picks:
             pick(stories[row.story], query=row.query)
+        for row in catalogue.placements:
+            place(stories[row.story], slot=row.slot, now=writer.now)
         store_pages(catalogue)
     return SeedResult(len(stories), len(photos), len(topics))
 
@@ -153,10 +157,17 @@ class Writer:
         set_tags(article, row.tags)
         set_further_photos(article, [self.photos[key] for key in row.more_photos])
         OutsideLink.objects.bulk_create(self._links(article, row))
-        if row.status != Status.DRAFT:
-            publish(article, at=moment)
+        if row.status == Status.IN_REVIEW:
+            submit_for_review(article, by=None)
+        elif row.status != Status.DRAFT:
+            publish(article, by=None, at=moment)
         if row.status == Status.WITHDRAWN:
-            withdraw(article)
+            withdraw(article, by=None)
+        for notice in row.notices:
+            if notice.kind == Correction.Kind.RETRACTION:
+                retract(article, by=None, text=notice.text)
+            else:
+                correct(article, kind=notice.kind, text=notice.text, place=notice.place, by=None)
         return article
 
     def _figure(self, match: re.Match) -> str:

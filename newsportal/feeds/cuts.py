@@ -15,7 +15,7 @@ from articles.search.expressions import Expression, any_of
 from articles.search.fields import Fields
 from articles.search.query import Query
 from articles.stream import Timelines
-from newsportal.feeds.rules import Choice, Rules
+from newsportal.feeds.rules import Choice, Rules, quoted
 from topics.models import Topic
 
 TIMELINE_OF = {"topics": ArticleTopic, "tags": ArticleTag, "authors": Authorship}
@@ -46,6 +46,11 @@ class Side:
     def search(self) -> Expression | None:
         """What finds all that any of the words ask for; ``None`` without words."""
         return any_of(expression for _query, expression in self.words) if self.words else None
+
+    @cached_property
+    def phrases(self) -> tuple[str, ...]:
+        """The words as people are told of them."""
+        return tuple(quoted(query.written) for query, _expression in self.words)
 
     @cached_property
     def names(self) -> dict[tuple[type, int], str]:

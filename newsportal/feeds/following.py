@@ -14,8 +14,7 @@ from articles.models import Author
 from articles.search.query import Query
 from newsportal.feeds.cuts import with_stories
 from newsportal.feeds.keeping import feed_of, hold_feeds, keep_rules
-from newsportal.feeds.rules import Choice, Rules, RulesError
-from newsportal.feeds.summary import quoted
+from newsportal.feeds.rules import Choice, Rules, RulesError, quoted
 from topics.models import Topic
 
 KINDS = {"topic": "topics", "tag": "tags", "author": "authors", "word": "words"}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from taggit.models import Tag
 
 from articles.models import Author
+from newsportal.feeds.models import Feed
 from newsportal.feeds.naming import Typed, find_typed, names_for, names_in, near
 from newsportal.feeds.rules import KINDS, MOST_RULES, Choice, Rules, RulesError
 from topics.models import Topic
@@ -148,6 +149,20 @@ class NameForm(forms.Form):
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
+
+
+class DefaultForm(forms.Form):
+    """Which of a reader's ``feeds`` is the default."""
+
+    feed = forms.ChoiceField(
+        label=gettext_lazy("Feed shown first"),
+        help_text=gettext_lazy("What “My feed” opens with, and what Follow and Mute change."),
+    )
+
+    def __init__(self, feeds: Iterable[Feed]):
+        feeds = list(feeds)
+        super().__init__(initial={"feed": next((feed.slug for feed in feeds if feed.is_default), None)})
+        self.fields["feed"].choices = [(feed.slug, feed.name) for feed in feeds]
 
 
 class FeedForm(RulesForm, NameForm):

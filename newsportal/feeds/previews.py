@@ -59,16 +59,15 @@ def why_shown(sample: Sample, cut: Cut) -> str:
     """Such as "World, matches “grain”"."""
     if not sample.verdict.because:
         return _("not muted")
-    return ", ".join(_named(sample.verdict.because, cut.include, words=_("matches “%s”")))
+    return ", ".join(_named(sample.verdict.because, cut.include, words=_("matches %s")))
 
 
 def why_muted(sample: Sample, cut: Cut) -> str:
-    return _("muted: %s") % ", ".join(_named(sample.verdict.muted_by, cut.mute, words=_("“%s”")))
+    return _("muted: %s") % ", ".join(_named(sample.verdict.muted_by, cut.mute, words="%s"))
 
 
 def _named(names: tuple[str, ...], side: Side, *, words: str) -> list[str]:
-    owners = set(side.names.values())
-    return [name if name in owners else words % name for name in names]
+    return [words % name if name in side.phrases else name for name in names]
 
 
 def _note(cut: Cut) -> str:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from articles.models import Article
-from articles.stream import STREAM_SIZE, Cursor, Row, StreamPage, Window, cursor_of, position_below
+from articles.stream import STREAM_SIZE, Cursor, Row, StreamPage, cursor_of, position_below
+from articles.windows import Window
 from newsportal.feeds.cuts import Cut
 from newsportal.feeds.verdicts import Verdict, judge, shown_among
 from newsportal.feeds.windows import windows_of
 
-MOST_ROWS = 1_000  # of timelines, read for one page
+MOST_ROWS = 300  # of timelines, looked through for one page: what is muted altogether must be soon over, too
 MOST_COUNTED = 1_000
 SURVEY_DAYS = 7
 SAMPLES = 5
@@ -30,8 +31,8 @@ def page_of(
 ) -> StreamPage:
     """One page of the feed, newest first, and the position where the next one begins.
 
-    Once ``MOST_ROWS`` rows of timelines have been read no more are, so the page of a feed that mutes nearly everything
-    may be short or even empty, and yet go on: the feed ends where ``next_cursor`` is ``None``.
+    Once it has looked through ``MOST_ROWS`` rows of timelines it looks no further, so the page of a feed that mutes
+    nearly everything may be short or even empty, and yet go on: the feed ends where ``next_cursor`` is ``None``.
     """
     now = now or timezone.now()
     if cut.is_empty:
@@ -71,6 +72,13 @@ def shown_between(
         if len(shown) > most:
             return shown[:most], False
     return shown, is_last
+
+
+def retracted_from(cut: Cut, since: datetime.datetime) -> list[Article]:
+    """Cards of the stories that the feed showed before they were retracted, after ``since``, each with the moment."""
+    retracted = Article.objects.retracted_since(since)
+    verdicts = judge(cut, [article.pk for article in retracted])
+    return [article for article in retracted if verdicts[article.pk].is_shown]
 
 
 def shown_in(cut: Cut, window: Window) -> list[Row]:

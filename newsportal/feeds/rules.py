@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +14,7 @@ from articles.search.query import Query
 KINDS = ("topics", "tags", "authors", "words")
 MOST_RULES = 100
 LONGEST = 200  # characters: of a search, and more than of the longest slug
+QUOTED = re.compile('["“„«][^"“”„«»]*["”“»]')
 
 
 class RulesError(ValueError):
@@ -98,6 +100,11 @@ class Rules:
             raise RulesError(_("These are no rules of a feed."))
         include, mute = (_choice_from(data.get(side, {})) for side in ("include", "mute"))
         return cls(include, mute).checked()
+
+
+def quoted(written: str) -> str:
+    """Words of a rule between quotation marks, as people are told of them; a phrase does not get a second pair."""
+    return _("“%s”") % (written[1:-1] if QUOTED.fullmatch(written) else written)
 
 
 def _choice_from(data: dict[str, Any]) -> Choice:

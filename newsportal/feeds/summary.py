@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from django.utils.translation import gettext as _
 
 from newsportal.feeds.cuts import Cut, Side
-
-QUOTED = re.compile('["“„«][^"“”„«»]*["”“»]')
 
 
 def in_words(cut: Cut) -> str:
@@ -29,9 +25,4 @@ def in_words(cut: Cut) -> str:
 def names_of(side: Side) -> list[str]:
     """Topics, tags and authors by their names, words between quotation marks, in the order of the rules."""
     owners = (*side.topics, *side.tags, *side.authors)
-    return [owner.name for owner in owners] + [quoted(query.written) for query, _expression in side.words]
-
-
-def quoted(written: str) -> str:
-    """A search between quotation marks; a phrase does not get a second pair."""
-    return _("“%s”") % (written[1:-1] if QUOTED.fullmatch(written) else written)
+    return [*(owner.name for owner in owners), *side.phrases]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("preview/", editing.feed_preview, name="feed_preview"),
     path("names/", editing.feed_names, name="feed_names"),
     path("feeds/", managing.feeds, name="feeds"),
+    path("feeds/default/", managing.default_feed, name="default_feed"),
     path("feeds/export/", portability.export_feeds, name="export_feeds"),
     path("feeds/import/", portability.import_feeds, name="import_feeds"),
     path("feeds/feeds.opml", portability.feeds_opml, name="feeds_opml"),

@@ -14,7 +14,10 @@ from newsportal.feeds.cuts import Cut, Side
 
 @dataclass(frozen=True)
 class Verdict:
-    """``because``: names and phrases of the rules that ask for the story; ``muted_by``: of those that mute it."""
+    """``because``: the rules that ask for the story; ``muted_by``: those that mute it.
+
+    By name, and words as ``Side.phrases`` has them.
+    """
 
     because: tuple[str, ...] = ()
     muted_by: tuple[str, ...] = ()
@@ -49,7 +52,8 @@ def judge(cut: Cut, article_ids: Sequence[int]) -> dict[int, Verdict]:
         articles = Article.objects.filter(pk__in=article_ids).for_index()
         for document in documents_of(list(articles)):
             for findings, side in ((include, cut.include), (mute, cut.mute)):
-                found = [query.written for query, expression in side.words if expression.holds(document.text)]
+                asked = zip(side.phrases, side.words, strict=True)
+                found = [phrase for phrase, (_query, expression) in asked if expression.holds(document.text)]
                 findings.names[document.article_id] += found
     shows_all = not cut.include and not cut.is_empty
     return {
@@ -63,5 +67,7 @@ def shown_among(cut: Cut, article_ids: Sequence[int]) -> set[int]:
 
     The same verdict as ``judge``, without reasons and so for less.
     """
-    left = set(article_ids) - Article.objects.filed_under_any(cut.mute.timelines, article_ids)
-    return left - engines.matching(cut.mute.search, left) if cut.mute.search else left
+    left = Article.objects.filed_under_none(cut.mute.timelines, article_ids)
+    if not cut.mute.search:
+        return left
+    return left - engines.matching(cut.mute.search, left, using=Article.objects.db)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPException
 
@@ -46,6 +46,8 @@ STANDARD = Limits()
 class Door:
     """Fetches addresses. The site uses the one at the end of this module, with nothing changed: no setting reaches it.
 
+    For caches that the operator has set (``send_to_cache``) there is one that leads to these addresses alone.
+
     Tests make doors of their own, to servers on this machine: other ``ports``, other addresses that are ``allowed``,
     names that lead elsewhere (``look_up``), and certificates of their own (``tls``).
     """
@@ -66,18 +68,12 @@ class Door:
         No cookies, no proxies, no credentials. Raises ``FetchError`` and nothing else, whatever the other side does.
         A status that is no success (304, 404, 410, 429, 503 …) is a ``Response`` without a body.
         """
-        allowance = Allowance(limits)
-        headers = {
-            "User-Agent": f"newsportal (+{iri_to_uri(settings.SITE_URL)})",
-            "Accept": "*/*",
-            "Accept-Encoding": "gzip",
-            "Connection": "close",
-        }
+        allowance, headers = Allowance(limits), _own_headers()
         validators = conditions.as_headers() if conditions else {}
         target = read_target(url, self._ports)
         visited, is_permanent = [target], True
         while True:
-            with self._ask(target, headers | validators, allowance) as answer:
+            with self._ask("GET", target, headers | validators, allowance) as answer:
                 if answer.status == 304 and not validators:
                     raise BadResponse(_("%(host)s says that nothing changed, unasked.") % {"host": target.host})
                 if answer.status not in REDIRECTS:
@@ -93,14 +89,27 @@ class Door:
                     raise BadResponse(_("The redirects of %(host)s go round in circles.") % {"host": target.host})
                 visited.append(target)
 
+    def send(
+        self, method: str, url: str, *, headers: Mapping[str, str], body: bytes = b"", limits: Limits = STANDARD
+    ) -> Response:
+        """Have ``url`` do something, such as forget pages: one request with ``headers`` and ``body`` of ours.
+
+        Nobody is sent on: a redirect is a ``Response`` like any other. All else is as ``fetch`` has it.
+        """
+        allowance, target = Allowance(limits), read_target(url, self._ports)
+        with self._ask(method, target, _own_headers() | dict(headers), allowance, body=body) as answer:
+            return _receive(answer, target, allowance, moved=False)
+
     @contextmanager
-    def _ask(self, target: Target, headers: dict[str, str], allowance: Allowance) -> Iterator[HTTPResponse]:
+    def _ask(
+        self, method: str, target: Target, headers: dict[str, str], allowance: Allowance, *, body: bytes = b""
+    ) -> Iterator[HTTPResponse]:
         """The answer of one host, its body still to be read; the connection ends with the block."""
         connection = self._connect(target, allowance)
         with _in_words(target.host):
             try:
                 allowance.grant(HEAD)
-                connection.request("GET", target.path, headers=headers, preload_content=False)
+                connection.request(method, target.path, body=body or None, headers=headers, preload_content=False)
                 answer = connection.getresponse()
                 try:
                     yield answer
@@ -116,6 +125,15 @@ class Door:
             raise Refused(_("%(host)s is not on the public internet.") % {"host": target.host})
         tls = self._tls() if target.scheme == "https" else None
         return open_connection(target.host, target.port, candidates=candidates, allowance=allowance, tls=tls)
+
+
+def _own_headers() -> dict[str, str]:
+    return {
+        "User-Agent": f"newsportal (+{iri_to_uri(settings.SITE_URL)})",
+        "Accept": "*/*",
+        "Accept-Encoding": "gzip",
+        "Connection": "close",
+    }
 
 
 def _receive(answer: HTTPResponse, target: Target, allowance: Allowance, *, moved: bool) -> Response:
@@ -172,4 +190,16 @@ def _in_words(host: str) -> Iterator[None]:
         raise BadResponse(_("The answer of %(host)s is broken or broke off.") % {"host": host}) from error
 
 
-fetch = Door().fetch
+def send_to_cache(url: str, *, headers: Mapping[str, str], limits: Limits = STANDARD) -> Response:
+    """PURGE one of the addresses in ``PURGE_URLS``, wherever it is: the one way to a machine in our own network.
+
+    Raises ``Refused`` for any other address, to the letter; all else is as ``send`` has it.
+    """
+    if url not in settings.PURGE_URLS:
+        raise Refused(_("This is none of the caches that the site was told of."))
+    own = Door(ports=range(1, 65536), allowed=lambda address: True)
+    return own.send("PURGE", url, headers=headers, limits=limits)
+
+
+_door = Door()
+fetch, send = _door.fetch, _door.send

@@ -35,6 +35,7 @@ class PageForm(forms.ModelForm):
 
 @admin.register(Page)
 class PageAdmin(EditorPage, DeskPage):
+    touches = ("pages",)
     form = PageForm
     fieldsets = [(None, {"fields": ["title", "slug", "order", "body"]})]
     list_display = ["title", "slug", "order", "saved_at"]

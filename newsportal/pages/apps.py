@@ -8,6 +8,7 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self):
-        from newsportal.pages.standing import ensure_standing_pages  # models are ready only now
+        from newsportal.pages import links  # noqa: F401 - registers what it knows; models are ready only now
+        from newsportal.pages.standing import ensure_standing_pages
 
         post_migrate.connect(ensure_standing_pages, sender=self)

@@ -1,9 +1,11 @@
 """The pages every site starts with, so that no link of the footer stands before its page."""
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from newsportal.pages.models import Page
+from topics.versions import touch
 
 
 def standing_pages() -> list[dict]:
@@ -75,7 +77,10 @@ def listed(texts: list[str]) -> str:
     return "<ul>" + "".join(f"<li>{text}</li>" for text in texts) + "</ul>"
 
 
+@transaction.atomic
 def ensure_standing_pages(**kwargs) -> None:
     """Make the standing pages that are missing; those that are there are left as they are."""
     for page in standing_pages():
-        Page.objects.get_or_create(slug=page.pop("slug"), defaults=page)
+        _page, is_new = Page.objects.get_or_create(slug=page.pop("slug"), defaults=page)
+        if is_new:
+            touch("pages")

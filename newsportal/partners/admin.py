@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -24,8 +25,8 @@ from newsportal.partners.outside_links import describe_address
 from newsportal.partners.querysets import FAILURES_OF_THE_DEAD
 from newsportal.partners.records import LANGUAGE
 from newsportal.partners.refreshing import refresh_all
-from newsportal.partners.strip import forget_strip
 from newsportal.partners.trying import try_address
+from topics.versions import touch
 
 # What the next fetch goes by: after a change it is due at once, and the feed has to say all again.
 FETCHED_ANEW = {"feed_url", "items_kept", "minutes", "is_active"}
@@ -79,6 +80,7 @@ class AddressForm(forms.Form):
 
 @admin.register(Source)
 class SourceAdmin(DeskPage):
+    touches = ("partners",)
     form = SourceForm
     change_form_template = "admin/partners/source/change_form.html"
     list_display = ["name", "is_active", "result", "answered_at", "next_fetch_at"]
@@ -119,11 +121,6 @@ class SourceAdmin(DeskPage):
         if FETCHED_ANEW & set(form.changed_data):
             obj.forget_answers()
         obj.save()
-        forget_strip()
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        forget_strip()
 
     # Acts
 
@@ -209,6 +206,7 @@ class SourceAdmin(DeskPage):
 class PartnerItemAdmin(DeskPage):
     """What partners published: theirs, so nobody edits it; what should not stand beside our stories is hidden."""
 
+    touches = ("partners",)
     list_display = ["title", "source", "published_at", "is_hidden"]
     list_filter = ["is_hidden", "source"]
     list_select_related = ["source"]
@@ -228,24 +226,16 @@ class PartnerItemAdmin(DeskPage):
     def show(self, request, queryset):
         self._set_hidden(request, queryset, False)
 
+    @transaction.atomic
     def _set_hidden(self, request, queryset, is_hidden: bool) -> None:
         for item in queryset.exclude(is_hidden=is_hidden):
             item.is_hidden = is_hidden
             item.save(update_fields=["is_hidden"])
             self.log_change(request, item, _t("Hidden.") if is_hidden else _t("Shown again."))
-        forget_strip()
+        touch("partners")
 
     def save_model(self, request, obj, form, change):
         obj.save(update_fields=["is_hidden"])
-        forget_strip()
-
-    def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        forget_strip()
-
-    def delete_queryset(self, request, queryset):
-        super().delete_queryset(request, queryset)
-        forget_strip()
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -267,7 +257,8 @@ class StandingFilter(admin.SimpleListFilter):
 class LinkCheckAdmin(DeskPage):
     """Links in other media that lead nowhere. They are mended in the story that gives them."""
 
-    list_display = ["story", "outlet", "address", "problem", "failing_since"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    list_display = ["story", "outlet", "address", "problem", "standing", "failing_since"]
     list_display_links = None
     list_filter = [StandingFilter]
     list_select_related = ["link__article"]
@@ -286,6 +277,10 @@ class LinkCheckAdmin(DeskPage):
     @admin.display(description=_("outlet"))
     def outlet(self, check):
         return check.link.outlet
+
+    @admin.display(description=_("standing"), ordering="failures")
+    def standing(self, check):
+        return _("dead") if check.is_dead else _("failed once")
 
     @admin.display(description=_("address"))
     def address(self, check):

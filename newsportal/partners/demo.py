@@ -11,6 +11,7 @@ from newsportal.partners.models import Source
 from newsportal.partners.records import Feed, FeedItem
 from newsportal.partners.refreshing import store_items
 from topics.models import Topic
+from topics.versions import touch
 
 NEVER = datetime.timedelta(days=36_500)
 
@@ -81,4 +82,5 @@ def load_demo_partners(*, now: datetime.datetime) -> int:
             for number, (title, path) in enumerate(headlines)
         )
         stored += store_items(source, Feed(name, source.home_page, language, items), now=now).created
+    touch("partners")
     return stored

@@ -22,7 +22,7 @@ from newsportal.partners.models import LONGEST_FEED_URL, PartnerItem, Source
 from newsportal.partners.parsing import read_feed
 from newsportal.partners.records import Feed, FeedError, FeedItem, digest, link_digest
 from newsportal.partners.side_by_side import WORKERS, side_by_side
-from newsportal.partners.strip import forget_strip
+from topics.versions import touch
 
 LONGEST_PAUSE = datetime.timedelta(days=1)
 PAUSES_AT_REQUEST = {429, 503}
@@ -124,7 +124,7 @@ def take(
         result = store_items(stored, answer.feed, now=now) if answer.feed else unchanged(answer)
         write_down(stored, answer, result, now=now, jitter=jitter)
         if result.created or result.updated or result.removed or answer.is_gone:
-            transaction.on_commit(forget_strip)
+            touch("partners")
     for field in (*RESULTS, "feed_url"):
         setattr(source, field, getattr(stored, field))
     return result

@@ -1,4 +1,4 @@
-"""The headlines beside stories: asked of the database once a minute in each process, and never in between."""
+"""The headlines beside stories."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from newsportal.partners.models import PartnerItem
-from newsportal.remembered import Remembered
+from topics.kept import Kept
 
-SECONDS = 60  # a process that did not refresh the sources itself shows new headlines that much later
 SHOWN = 6
 MOST_OF_EACH = 3  # who publishes most does not fill the strip alone
 
@@ -41,8 +40,7 @@ def read_strip() -> tuple[StripItem, ...]:
     return tuple(StripItem(*fields, frozenset(topics)) for fields, topics in found.values())
 
 
-strip = Remembered(read_strip, seconds=SECONDS)
-remember_strip, forget_strip = strip.remember, strip.forget
+strip = Kept(read_strip, of=["partners", "topics"])
 
 
 def newest_items() -> list[StripItem]:

@@ -7,14 +7,16 @@ from articles.caching import shared
 from articles.stream import Cursor
 from newsportal.partners.forms import PartnerNewsForm
 from newsportal.partners.models import PartnerItem, Source
+from topics.surrogate_keys import note
 
 PAGE_SIZE = 30
 
 
 @require_safe
-@shared
+@shared(parameters=("source", "before"))
 def partner_news(request):
     """What partners published, newest first; with ``?source=`` what one of them did."""
+    note("partners")
     sources = list(Source.objects.active().by_name())
     form = PartnerNewsForm(request.GET, sources=sources)
     items = PartnerItem.objects.shown().newest_first().select_related("source")

@@ -1,3 +1,5 @@
+import datetime
+
 from django.contrib import admin, messages
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ class JobAdmin(admin.ModelAdmin):
     Jobs come from the code: none is added here, and only those that the code has dropped can be deleted.
     """
 
-    list_display = ("title", "is_on", "minutes", "started_at", "took", "went_well", "next_run", "last_line")
+    list_display = ("title", "is_on", "minutes", "started_at", "took", "went_well", "next_run", "last_lines")
     list_display_links = ("title",)
     readonly_fields = ("command", "started_at", "took", "went_well", "outcome", "next_run", "is_running")
     fields = (
@@ -37,8 +39,8 @@ class JobAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         since = waiting_since(timezone.now())
         if since and request.method == "GET":
-            said = _("No worker seems to run: a job has been due since %s.")
-            self.message_user(request, said % formats.localize(timezone.localtime(since)), messages.WARNING)
+            said = _("No worker seems to run. A job has been due since: %s")  # the moment may end with a point
+            self.message_user(request, said % written(since), messages.WARNING)
         return super().changelist_view(request, extra_context)
 
     def save_model(self, request, obj, form, change):
@@ -58,11 +60,14 @@ class JobAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("next run"), ordering="next_run_at")
     def next_run(self, job):
-        return job.next_run_at if job.is_on and job.plan else None
+        # As text: the form would show a moment as it is.
+        return written(job.next_run_at) if job.is_on and job.plan else None
 
     @admin.display(description=gettext_lazy("what it said"))
-    def last_line(self, job):
-        return job.outcome.splitlines()[-1][:120] if job.outcome else ""
+    def last_lines(self, job):
+        # The last line of a failure mostly says that it is one; the reasons stand before it.
+        lines = job.outcome.splitlines()[-3 if job.has_failed else -1 :]
+        return " ".join(line[:120] for line in lines)
 
     @admin.display(description=gettext_lazy("running"), boolean=True)
     def is_running(self, job):
@@ -79,3 +84,7 @@ class JobAdmin(admin.ModelAdmin):
             self.message_user(request, said % count, messages.SUCCESS)
         if count < chosen:
             self.message_user(request, _("Jobs that are off, or not in this version, do not run."), messages.WARNING)
+
+
+def written(moment: datetime.datetime) -> str:
+    return formats.localize(timezone.localtime(moment))

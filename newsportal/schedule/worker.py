@@ -37,7 +37,7 @@ GRACE = 20.0  # seconds that running jobs have to come to their end when the wor
 
 
 def manage(job: PeriodicJob) -> list[str]:
-    return [sys.executable, str(settings.BASE_DIR / "manage.py"), job.command, *job.arguments]
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_job", job.command]
 
 
 @dataclass(eq=False)
@@ -50,6 +50,10 @@ class Run:
     began: float = field(default_factory=time.monotonic)
     extended: float = field(default_factory=time.monotonic)
     stopped: str = ""
+
+    def close(self) -> None:
+        self.process.stdin.close()
+        self.said.close()
 
     def terminate(self) -> None:
         """End the job, and the processes it may have started."""
@@ -82,7 +86,7 @@ def start(claim: Claim, command: list[str]) -> Run:
     try:
         process = subprocess.Popen(  # noqa: S603 - a command of our own
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # nothing is said; it breaks when this process ends, however it ends
             stdout=said,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C is for the worker, which then decides
@@ -134,7 +138,7 @@ class Worker:
         for run in self.runs:
             run.terminate()
             self._attempt(partial(self._leave, run))
-            run.said.close()
+            run.close()
         self.runs = []
 
     def _attempt(self, act: Callable[[], None]) -> None:
@@ -174,7 +178,7 @@ class Worker:
             return True
         outcome = run.outcome()
         finish(run.claim, outcome=outcome, has_failed=code != 0, now=timezone.now())
-        run.said.close()
+        run.close()
         last = outcome.splitlines()[-1] if outcome else _("done")
         self.say(f"{run.claim.plan.command}: {_('failed: ') if code else ''}{last}")
         return True
@@ -186,11 +190,11 @@ class Worker:
             run.extended = time.monotonic()
             return False
         run.terminate()  # this machine slept, and another worker runs the job now
-        run.said.close()
+        run.close()
         self.say(_("%s: stopped, another worker has taken it over") % run.claim.plan.command)
         return True
 
     def _leave(self, run: Run) -> None:
         give_back(run.claim)
-        run.said.close()
+        run.close()
         self.say(_("%s: stopped, for the next worker") % run.claim.plan.command)

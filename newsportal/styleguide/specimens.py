@@ -239,8 +239,9 @@ def _searching() -> list[Specimen]:
     said = {"q": _("harbour"), "from": "2026-02-30", "topic": SHIPPING.slug}
     refused = samples.SampleSearch(said, auto_id="refused_search_%s")
     offers = reverse("search_suggestions")
+    among = _("Counted among the newest 1,000.")
     return [
-        Specimen("facets", _("beside the stories"), {"groups": facets}, SIDE),
+        Specimen("facets", _("beside the stories"), {"groups": facets, "said": among}, SIDE),
         Specimen("facets", _("folded, on small screens"), {"groups": facets, "folded": True}, HALF),
         Specimen("finder", _("nothing looked for yet"), {"form": empty, "offers": offers}, TEXT),
         Specimen("finder", _("a day of no calendar"), {"form": refused, "offers": offers, "topics": [SHIPPING]}, TEXT),
@@ -260,7 +261,7 @@ def _feeds() -> list[Specimen]:
         "topics": [WORLD, SHIPPING],
         "tags": [Tag(name="storms", slug="sample-storms")],
         "authors": [Author(name="Ada Reed", slug="sample-ada-reed")],
-        "words": [({"written": _("black sea")}, None)],  # a query, and what it asks of the index
+        "phrases": [_("“black sea”")],
     }
     preview = {
         "said": _("In the last 7 days this shows 42 of 310 stories."),
@@ -312,7 +313,10 @@ def _figures() -> list[Specimen]:
 
 def _frame() -> list[Specimen]:
     site = {"site_name": settings.SITE_NAME, "sections": SECTIONS}
+    flash = {"text": _("Strait of Ormery closed to all ships after the third collision in as many days")}
     return [
+        Specimen("breaking", _("leads to a story"), flash | {"url": "#components"}),
+        Specimen("breaking", _("leads nowhere, and there is little room"), flash, SIDE),
         Specimen("colophon", _("every page"), {**site, "path": "/", "pages": samples.PAGES}),
         Specimen("colophon", _("a site without sections"), {"site_name": settings.SITE_NAME, "path": "/"}),
         Specimen("masthead", _("all news, which is marked"), {**site, "path": reverse("news")}),

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import ArticlePhoto, OutsideLink
+from articles.models import Article, ArticlePhoto, OutsideLink
+from articles.views import article as article_view
 from articles.writing import prepare
 from tests.factories import make_article, make_author, make_photo, make_section, make_topic
 
@@ -120,17 +121,18 @@ def test_article_page_stays_within_its_queries(client, story):
     with CaptureQueriesContext(connection) as queries:
         client.get(story.get_absolute_url())
 
-    # What all pages share: the navigation, the footer, the newest stories.
+    # What all pages share: the versions, the navigation, the footer, the newest stories.
     shared = [
         q["sql"]
         for q in queries
         if 'FROM "topics_topic"' in q["sql"]
         and "is_section" in q["sql"].partition("WHERE")[2]
         or 'FROM "pages_page"' in q["sql"]
+        or "FROM topics_version" in q["sql"]
         or "LIMIT 7" in q["sql"]
     ]
     assert len(queries) <= 12
-    assert len(shared) == 3
+    assert len(shared) == 4
     assert len(queries) - len(shared) <= 6
 
 
@@ -182,3 +184,16 @@ def test_changed_text_is_cleaned_again(story):
     prepare(story)
 
     assert (story.body, story.pages, story.contents, story.words) == ("<p>Text</p>", ["<p>Text</p>"], [], 1)
+
+
+def test_story_that_is_put_back_between_two_questions_is_found(client, monkeypatch):
+    story, asked = make_article("Harbour reopens"), []
+
+    def published_page(**values):
+        asked.append(values)
+        return [] if len(asked) == 1 else [Article.objects.published().for_page().get(pk=story.pk)]
+
+    monkeypatch.setattr(article_view, "published_page", published_page)
+
+    assert client.get(story.get_absolute_url()).status_code == 200
+    assert len(asked) == 2

@@ -21,7 +21,7 @@ def test_published_shows_what_readers_may_see_and_nothing_else():
     make_article("withdrawn later", published_at=now - MINUTE, withdraw_at=now + MINUTE)
     make_article("withdrawn by the clock", published_at=now - 2 * MINUTE, withdraw_at=now)
     make_article("scheduled", published_at=now + MINUTE)
-    for status in (Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN):
+    for status in set(Status) - {Status.PUBLISHED}:
         make_article(status.value, status=status, published_at=now - MINUTE)
 
     assert headlines(Article.objects.published(now)) == ["live", "this very moment", "withdrawn later"]
@@ -47,6 +47,16 @@ def test_withdrawn_knows_what_readers_could_see_once():
     make_article("withdrawn by the clock", published_at=now - 2 * MINUTE, withdraw_at=now - MINUTE)
 
     assert headlines(Article.objects.withdrawn(now)) == ["withdrawn by an editor", "withdrawn by the clock"]
+
+
+def test_retracted_is_what_readers_find_a_notice_of():
+    now = timezone.now()
+    for status in Status:
+        make_article(status.value, status=status, published_at=now - MINUTE)
+    make_article("no end", status=Status.RETRACTED, published_at=now - 3 * MINUTE, withdraw_at=now - MINUTE)
+    make_article("not seen yet", status=Status.RETRACTED, published_at=now + MINUTE)
+
+    assert headlines(Article.objects.retracted(now)) == ["no end", "retracted"]
 
 
 def test_cards_read_no_body_and_ask_nothing_more(django_assert_num_queries):

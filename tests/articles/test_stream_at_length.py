@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, ArticleTag, ArticleTopic, Author, Authorship
-from articles.publishing import publish, return_to_draft, withdraw
+from articles.models import Article, ArticleTag, ArticleTopic, Author, Authorship, Status
+from articles.publishing import publish, reinstate, reopen, withdraw
 from articles.timelines import assigned_topics, file_under_topics, set_byline, set_tags, tag_names
 from articles.topic_moves import merge_topics, move_topic
 from tests.articles.test_stream import all_pages, naive
@@ -43,11 +43,15 @@ def act(dice: random.Random, now: datetime.datetime) -> None:
         case 2 | 3:
             article.withdraw_at = None
             article.save(update_fields=["withdraw_at"])
+            if article.status == Status.PUBLISHED:
+                withdraw(article)
+            if article.status == Status.WITHDRAWN:
+                reopen(article)
             publish(article, at=moment)
         case 4:
             withdraw(article)
         case 5:
-            return_to_draft(article)
+            dice.choice([reinstate, reopen])(article)
         case 6:
             file_under_topics(article, dice.sample(topics, dice.randrange(4)))
         case 7:

@@ -44,7 +44,8 @@ def test_defaults_are_those_of_a_site_on_this_machine():
 def test_empty_values_count_as_unset():
     names = (
         "DEBUG ALLOWED_HOSTS SITE_URL SITE_NAME AGENCY TIME_ZONE LANGUAGE_CODE DATABASE_URL DATABASE_REPLICA_URLS "
-        "CACHE_URL EMAIL_URL DEFAULT_FROM_EMAIL MEDIA_ROOT PORT HSTS_SECONDS TRUSTED_PROXY_COUNT"
+        "CACHE_URL PAGES_KEPT_MB EMAIL_URL DEFAULT_FROM_EMAIL MEDIA_ROOT PORT HSTS_SECONDS TRUSTED_PROXY_COUNT "
+        "PURGE_URLS FASTLY_SERVICE_ID FASTLY_TOKEN CLOUDFLARE_ZONE_ID CLOUDFLARE_TOKEN"
     )
 
     assert read(**dict.fromkeys(names.split(), " ")) == read()
@@ -92,8 +93,29 @@ def test_postgresql_url_may_name_a_socket():
         "django.db.backends.postgresql",
         "archive",
         "news",
-        {"host": "/run/postgresql"},
+        {"host": "/run/postgresql", "connect_timeout": 5, "tcp_user_timeout": 10_000},
     )
+
+
+def test_what_the_address_says_of_a_connection_comes_first():
+    database = read(DATABASE_URL="postgresql://news@db.example/archive?connect_timeout=60").databases["default"]
+
+    assert database["OPTIONS"] == {"connect_timeout": 60, "tcp_user_timeout": 10_000}
+
+
+def test_replicas_are_named_by_number_and_given_up_sooner():
+    databases = read(
+        DATABASE_URL="postgresql://news@db.example/archive",
+        DATABASE_REPLICA_URLS="postgresql://reader@copy.example/archive , postgres://news@/archive?host=/run/copy,",
+    ).databases
+
+    assert [(alias, database["HOST"], database["OPTIONS"]) for alias, database in databases.items()] == [
+        ("default", "db.example", {"connect_timeout": 5, "tcp_user_timeout": 10_000}),
+        ("replica_1", "copy.example", {"connect_timeout": 2, "tcp_user_timeout": 2_000}),
+        ("replica_2", "", {"host": "/run/copy", "connect_timeout": 2, "tcp_user_timeout": 2_000}),
+    ]
+    assert [(each["CONN_MAX_AGE"], each["CONN_HEALTH_CHECKS"]) for each in databases.values()] == [(60, True)] * 3
+    assert [each.get("TEST") for each in databases.values()] == [None, {"MIRROR": "default"}, {"MIRROR": "default"}]
 
 
 def test_lists_lose_their_spaces():
@@ -138,7 +160,9 @@ def test_missing_secret_stops_the_start_unless_debugging():
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", "mysql://news@localhost/news"),
         ("DATABASE_URL", "postgresql://news@localhost:port/news"),
-        ("DATABASE_REPLICA_URLS", "postgresql://copy/news"),
+        ("DATABASE_REPLICA_URLS", "postgresql://copy/news"),  # with SQLite
+        ("DATABASE_REPLICA_URLS", "postgresql://copy/news,sqlite:///copy.db"),
+        ("DATABASE_REPLICA_URLS", "postgresql://news@copy:port/news"),
         ("CACHE_URL", "nonsense"),
         ("EMAIL_URL", "nonsense"),
         ("HSTS_SECONDS", "-1"),
@@ -170,3 +194,44 @@ def test_http_is_accepted_for_loopback(host):
 
 def test_http_is_refused_for_other_machines():
     assert "plain http is accepted for this machine" in complaint(SITE_URL="http://192.168.1.5")
+
+
+ZONE, TOKEN = "0123456789abcdef0123456789abcdef", "a-token-of-some-length"
+
+
+def test_caches_in_front_are_read_with_their_tokens():
+    environment = read(
+        PURGE_URLS="http://10.0.0.5:6081/, https://cache.example/purge",
+        FASTLY_SERVICE_ID="SU1Z0isxPaozGVKXdv0eY",
+        FASTLY_TOKEN=TOKEN,
+        CLOUDFLARE_ZONE_ID=ZONE,
+        CLOUDFLARE_TOKEN=TOKEN,
+    )
+
+    assert (environment.purge_urls, environment.fastly, environment.cloudflare) == (
+        ["http://10.0.0.5:6081/", "https://cache.example/purge"],
+        ("SU1Z0isxPaozGVKXdv0eY", TOKEN),
+        (ZONE, TOKEN),
+    )
+    assert TOKEN not in repr(environment)
+    assert (read().purge_urls, read().fastly, read().cloudflare) == ([], ("", ""), ("", ""))
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"FASTLY_TOKEN": TOKEN}, "FASTLY_TOKEN is set without FASTLY_SERVICE_ID: both are needed."),
+        ({"CLOUDFLARE_ZONE_ID": ZONE}, "CLOUDFLARE_ZONE_ID is set without CLOUDFLARE_TOKEN: both are needed."),
+        ({"CLOUDFLARE_ZONE_ID": "my zone", "CLOUDFLARE_TOKEN": TOKEN}, "CLOUDFLARE_ZONE_ID cannot be read"),
+        ({"FASTLY_SERVICE_ID": "abc", "FASTLY_TOKEN": f"{TOKEN}\nX: y"}, "FASTLY_TOKEN cannot be read"),
+        ({"PURGE_URLS": "10.0.0.5"}, "PURGE_URLS cannot be read (each must look like http://10.0.0.5:6081/"),
+        ({"PURGE_URLS": "http://me:secret@10.0.0.5/"}, "PURGE_URLS cannot be read"),
+        ({"PURGE_URLS": "http://10.0.0.5:65536000/"}, "PURGE_URLS cannot be read"),
+        ({"PURGE_URLS": "ftp://10.0.0.5/"}, "PURGE_URLS cannot be read"),
+    ],
+)
+def test_half_of_a_cache_in_front_stops_the_start_and_no_token_is_told(variables, said):
+    text = complaint(**variables)
+
+    assert said in text
+    assert (TOKEN in text, "secret@" in text) == (False, False)

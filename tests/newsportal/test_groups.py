@@ -29,17 +29,20 @@ def test_reporters_write_and_read_and_no_more():
         "articles.view_article",
         "articles.add_article",
         "articles.change_article",
+        "articles.submit_article",
     }
     assert not {right for right in rights("Reporter") if "publish" in right or "edit_every" in right}
     assert {right for right in rights("Reporter") if right.startswith("topics.")} == {"topics.view_topic"}
 
 
-def test_editors_publish_and_chief_editors_delete_and_keep_topics():
-    assert {"articles.publish_article", "articles.edit_every_article"} <= rights("Editor")
+def test_editors_publish_and_chief_editors_retract_delete_and_keep_topics():
+    steps = {f"articles.{step}_article" for step in ("approve", "publish", "withdraw", "correct", "edit_every")}
+    assert steps | {"articles.view_editorialact"} <= rights("Editor")
     assert "articles.delete_article" not in rights("Editor")
     assert rights("Chief editor") - rights("Editor") == {
         "articles.delete_article",
         "articles.delete_author",
+        "articles.retract_article",
         "topics.add_topic",
         "topics.change_topic",
         "topics.delete_topic",

@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +24,7 @@ from newsportal.feeds.keeping import (
 )
 from newsportal.feeds.models import Feed
 from newsportal.feeds.rules import RulesError
-from newsportal.feeds.views.answers import see_other
+from newsportal.feeds.views.answers import place_after, see_other
 
 ACTS = {
     "up": (lambda feed: move_feed(feed, by=-1), gettext_lazy("“%s” was moved up.")),
@@ -67,6 +68,20 @@ def arrange_feed(request, slug: str):
     do(feed)
     messages.success(request, said % feed.name)
     return see_other(reverse("feeds"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@reader_page
+def default_feed(request):
+    """Make the reader's ``feed`` (a slug) the default, and lead back to ``next``."""
+    if request.method != "POST":
+        return redirect("feeds")
+    feed = feed_of(request, request.POST.get("feed", ""))
+    do, said = ACTS["default"]
+    do(feed)
+    messages.success(request, said % feed.name)
+    return see_other(place_after(request, default="feeds"))
 
 
 def rename(request, feed: Feed):

@@ -1,6 +1,6 @@
 """Feeds for whoever has the link: in a feed reader, and as a page to read."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.filters import PositionFilter
-from articles.syndication.responses import FEED_SIZE, feed_response
+from articles.syndication.responses import FEED_SIZE, feed_response, with_retracted
 from newsportal.feeds.addresses import feed_at, shared_feed_at
 from newsportal.feeds.cuts import cut_of
 from newsportal.feeds.keeping import reader_page
 from newsportal.feeds.models import Feed
 from newsportal.feeds.portability import PortabilityError, bring_in
-from newsportal.feeds.reading import page_of
+from newsportal.feeds.reading import page_of, retracted_from
 from newsportal.feeds.summary import in_words
 from newsportal.feeds.views.answers import see_other
 from newsportal.shared_forms import accepts_shared_form
@@ -44,7 +44,7 @@ def token_feed(request, token: str, format: str):
     page = page_of(cut, before=filter.before_cursor, size=FEED_SIZE)
     return feed_response(
         request,
-        page.articles,
+        page.articles if filter.before_cursor else with_retracted(page, partial(retracted_from, cut)),
         format=format,
         title=f"{feed.name} · {settings.SITE_NAME}",
         description=in_words(cut),

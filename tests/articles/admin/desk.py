@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
+from articles.revisions.saving import shown
 
 ROWS = ("authorships", "photo_rows", "outside_links")
 
@@ -57,7 +58,14 @@ def add_article(client: Client, *, button="_save", **fields):
     return client.post(reverse("admin:articles_article_add"), article_fields(**fields) | {button: "1"}, follow=True)
 
 
+def as_opened(article: Article) -> str:
+    """What the form of the article as it is stored now carries along, and sends back."""
+    return shown(Article.objects.get(pk=article.pk)).token
+
+
 def change_article(client: Client, article: Article, *, button="_save", **fields):
+    """``fields`` may say what the form was ``based_on``: the newest text otherwise."""
+    fields.setdefault("based_on", as_opened(article))
     address = reverse("admin:articles_article_change", args=[article.pk])
     return client.post(address, article_fields(**fields) | {button: "1"}, follow=True)
 

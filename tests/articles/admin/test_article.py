@@ -117,10 +117,12 @@ def test_story_that_would_end_before_it_begins_is_not_published(editor):
     assert Article.objects.count() == 0
 
 
-def test_published_story_stays_valid_when_it_is_changed(editor):
+def test_update_of_a_published_story_goes_out_only_when_it_is_complete(editor):
     article = make_article("Live", section=make_section())
 
-    response = change_article(editor, article, headline="Changed", lead="", published_at_0="", published_at_1="")
+    response = change_article(
+        editor, article, button="_publish_update", headline="Changed", lead="", published_at_0="", published_at_1=""
+    )
 
     assert errors(response) == {
         "section": ["The story needs a section or a topic."],
@@ -131,12 +133,14 @@ def test_published_story_stays_valid_when_it_is_changed(editor):
     assert article.headline == "Live"
 
 
-def test_saving_a_published_story_does_not_move_it_in_the_stream(editor):
+def test_updating_a_published_story_does_not_move_it_in_the_stream(editor):
     section = make_section()
     moment = datetime.datetime(2026, 5, 4, 12, 30, 15, 123456, tzinfo=datetime.UTC)
     article = make_article("Live", section=section, published_at=moment)
 
-    change_article(editor, article, headline="Changed", section=section.pk, **moment_fields(moment))
+    change_article(
+        editor, article, button="_publish_update", headline="Changed", section=section.pk, **moment_fields(moment)
+    )
 
     article.refresh_from_db()
     assert (article.headline, article.published_at, article.status) == ("Changed", moment, Status.PUBLISHED)
@@ -146,21 +150,22 @@ def test_saving_a_published_story_does_not_move_it_in_the_stream(editor):
 def test_changing_the_section_refiles(editor):
     world, sport = make_section("World"), make_section("Sport")
     article = make_article(section=world)
+    fields = {"section": sport.pk} | moment_fields(article.published_at)
 
-    change_article(editor, article, section=sport.pk, **moment_fields(article.published_at))
+    change_article(editor, article, button="_publish_minor", **fields)
 
     assert list(ArticleTopic.objects.values_list("topic__name", "published_at")) == [("Sport", article.published_at)]
 
 
-def test_withdraw_button_takes_a_story_off_even_when_it_is_incomplete(editor):
+def test_withdraw_button_takes_a_story_off_and_keeps_what_was_typed_as_a_working_copy(editor):
     article = make_article("Wrong", section=make_section())
 
     response = change_article(editor, article, button="_withdraw", lead="", **moment_fields(article.published_at))
 
     article.refresh_from_db()
-    assert article.status == Status.WITHDRAWN
-    assert said(response) == ["“Harbour opens”: Withdrawn."]
-    assert article.topic_rows.count() == 0  # the form named no section any more
+    assert (article.status, article.headline) == (Status.WITHDRAWN, "Wrong")
+    assert said(response) == ["“Wrong”: Withdrawn."]
+    assert article.revisions.first().content["headline"] == "Harbour opens"
 
 
 def test_withdrawn_story_returns_to_draft_and_goes_out_again(editor):
@@ -168,14 +173,14 @@ def test_withdrawn_story_returns_to_draft_and_goes_out_again(editor):
     article = make_article("Wrong", section=section, status=Status.WITHDRAWN)
     moment = moment_fields(article.published_at)
 
-    change_article(editor, article, button="_return", section=section.pk, **moment)
+    change_article(editor, article, button="_reopen", section=section.pk, **moment)
     change_article(editor, article, button="_publish", section=section.pk, **moment)
 
     assert Article.objects.published().get() == article
     sentences = (
         LogEntry.objects.filter(object_id=str(article.pk)).order_by("pk").values_list("change_message", flat=True)
     )
-    assert [text for text in sentences if not text.startswith("[")] == ["Returned to draft.", "Published."]
+    assert list(sentences) == ["Returned to draft.", "Saved as revision 2.", "Published."]
 
 
 def test_list_action_publishes_what_can_be_and_says_what_is_missing(editor):

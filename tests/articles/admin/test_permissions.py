@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.admin.article_acts import BY_BUTTON
 from articles.models import Article, Authorship, Status
 from tests.articles.admin.desk import add_article, article_fields, change_article, moment_fields, sign_in, stored_rows
 from tests.factories import make_article, make_author, make_photo, make_section, make_topic, make_user
@@ -44,7 +45,7 @@ def test_reporter_writes_edits_and_submits_an_own_draft(reporter, rita):
     assert change_article(reporter, article, headline="Too late").status_code == 403
 
 
-@pytest.mark.parametrize("button", ["_publish", "_withdraw", "_return"])
+@pytest.mark.parametrize("button", [f"_{step.name}" for step in BY_BUTTON if step.name != "submit"])
 def test_reporter_cannot_press_an_editors_button(reporter, rita, button):
     section = make_section()
     draft = make_article("Own", status=Status.DRAFT, created_by=rita, section=section)
@@ -122,7 +123,7 @@ def test_reporter_deletes_nothing(reporter, rita):
     assert Article.objects.count() == 1
 
 
-@pytest.mark.parametrize("action", ["publish_chosen", "withdraw_chosen", "return_chosen"])
+@pytest.mark.parametrize("action", [f"{step.name}_chosen" for step in BY_BUTTON if step.name != "submit"])
 def test_reporter_has_no_actions_in_the_list(reporter, rita, action):
     section = make_section()
     articles = [

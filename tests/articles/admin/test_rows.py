@@ -34,10 +34,8 @@ def test_fields_in_rows_are_named_by_row_and_column(editor):
     assert names(page, "authorships") == {
         "0-author": "Author 1: Author",
         "0-order": "Author 1: Order",
-        "0-DELETE": "Author 1: Delete",
         "1-author": "Author 2: Author",
         "1-order": "Author 2: Order",
-        "1-DELETE": "Author 2: Delete",
         "__prefix__-author": "Author __number__: Author",
         "__prefix__-order": "Author __number__: Order",
     }

@@ -3,6 +3,7 @@ import json
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
@@ -13,6 +14,7 @@ from articles.models import Article, ArticleTag, ArticleTopic, Author, Authorshi
 from articles.ninjs import importing
 from articles.ninjs.importing import import_entries
 from articles.ninjs.reading import Entry
+from articles.publishing import publish
 from articles.timelines import assigned_topics, file_under_topics, set_byline, tag_names
 from tests.articles.ninjs.strategies import STORIES
 from tests.articles.ninjs.wire import SAMPLES, counts, edit_text, item, moment, run
@@ -114,6 +116,27 @@ def test_embargoed_story_is_scheduled():
     assert (article.published_at, article.updated_at) == (moment("2026-03-11T05:00:00+00:00"), None)
     assert article.is_scheduled
     assert list(Article.objects.published()) == []
+
+
+def test_embargo_of_a_draft_binds_whoever_publishes_it():
+    run(item(embargoed="2026-03-11T06:00:00+01:00", subject=None))
+    article = Article.objects.get()
+    file_under_topics(article, [make_topic()])
+
+    with pytest.raises(ValidationError, match="under embargo"):
+        publish(article, by=None, at=NOW)
+
+
+def test_embargo_is_moved_by_a_newer_version_and_not_lifted_by_its_silence():
+    run(item(embargoed="2026-03-11T06:00:00+01:00", firstcreated="2026-03-09T10:00:00Z"))
+    moments = []
+    for version, fields in {"2": {}, "3": {"embargoed": "2026-03-10T06:00:00+01:00"}}.items():
+        run(item(version=version, firstcreated="2026-03-09T10:00:00Z", headline=f"Rain {version}", **fields))
+        article = Article.objects.get()
+        moments.append((article.headline, article.published_at, article.embargo_until))
+
+    before, after = moment("2026-03-11T05:00:00+00:00"), moment("2026-03-10T05:00:00+00:00")
+    assert moments == [("Rain 2", before, before), ("Rain 3", after, after)]
 
 
 def test_story_without_any_date_is_published_now_and_stays_there(clock):

@@ -73,7 +73,7 @@ def test_feed_takes_the_same_queries_for_one_article_and_for_twenty(client, plac
 
     assert len(titles(response)) == 21
     assert [query["sql"][:60] for query in many] == [query["sql"][:60] for query in few]
-    assert len(many) <= 7
+    assert len(many) <= 8
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -85,6 +85,13 @@ def test_picks_name_stories_that_readers_see(catalogue):
     assert catalogue.picks
 
 
+def test_placements_name_stories_that_readers_see_each_in_a_slot_of_its_own(catalogue):
+    published = [story.key for story in catalogue.stories if story.status == "published"]
+
+    assert unknown([(row.slot, row.story) for row in catalogue.placements], published) == []
+    assert len({row.slot for row in catalogue.placements}) == len(catalogue.placements) > 0
+
+
 def test_photos_are_all_used_and_all_exist(catalogue):
     used = [
         (story.key, key)
@@ -127,12 +134,13 @@ def test_states_are_mixed_and_only_scheduled_stories_look_ahead(catalogue):
     states = Counter(story.status for story in catalogue.stories)
     ahead = [story.key for story in catalogue.stories if story.hours_ahead is not None]
 
-    assert {state: states[state] for state in ("draft", "scheduled", "withdrawn")} == {
+    assert {state: states[state] for state in set(states) - {"published"}} == {
         "draft": 1,
+        "in_review": 1,
         "scheduled": 1,
+        "retracted": 1,
         "withdrawn": 1,
     }
-    assert set(states) == {"published", "draft", "scheduled", "withdrawn"}
     assert ahead == [story.key for story in catalogue.stories if story.status == "scheduled"]
 
 

@@ -5,11 +5,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles.models import Article, Photo, Status
+from articles.models import Article, Correction, Photo, Status
 from articles.search.picks import picks_for
 from articles.search.query import Query
 from newsportal.demo.catalogue import load_catalogue
 from newsportal.demo.seeding import SeedResult, seed
+from newsportal.home.front import compose_front
 from newsportal.pages.models import Page
 from tests.factories import make_article
 from topics.models import Topic
@@ -18,11 +19,10 @@ pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 11, 23, 11, 30, tzinfo=datetime.UTC)
 
 
-@pytest.fixture
-def catalogue():
-    """The whole newsroom with two of its pictures, because drawing takes time."""
+def newsroom(pictures: int):
+    """The whole newsroom with a few of its pictures, because drawing takes time."""
     whole = load_catalogue()
-    photos = whole.photos[:2]
+    photos = whole.photos[:pictures]
     keys = {photo.key for photo in photos}
     stories = tuple(
         dataclasses.replace(
@@ -36,16 +36,33 @@ def catalogue():
     return dataclasses.replace(whole, photos=photos, stories=stories)
 
 
-def test_seed_fills_an_empty_site(catalogue):
-    result = seed(catalogue, now=NOW)
+@pytest.fixture
+def catalogue():
+    return newsroom(pictures=0)
+
+
+@pytest.fixture
+def illustrated():
+    return newsroom(pictures=2)
+
+
+def test_seed_fills_an_empty_site(illustrated):
+    result = seed(illustrated, now=NOW)
 
     statuses = dict.fromkeys(Status.values, 0)
     for status in Article.objects.values_list("status", flat=True):
         statuses[status] += 1
-    assert result == SeedResult(len(catalogue.stories), 2, len(catalogue.topics))
-    assert Article.objects.count() == len(catalogue.stories)
-    assert (statuses["draft"], statuses["withdrawn"], statuses["in_review"]) == (1, 1, 0)
-    assert Article.objects.published(NOW).count() == len(catalogue.stories) - 3
+    assert result == SeedResult(len(illustrated.stories), 2, len(illustrated.topics))
+    assert Article.objects.count() == len(illustrated.stories)
+    assert {status: statuses[status] for status in Status if status != "published"} == {
+        "draft": 1,
+        "in_review": 1,
+        "approved": 0,
+        "retracted": 1,
+        "withdrawn": 1,
+    }
+    assert Article.objects.published(NOW).count() == len(illustrated.stories) - 5
+    assert sorted(Correction.objects.values_list("kind", flat=True)) == ["correction", "retraction"]
     assert Article.objects.filter(published_at__gt=NOW).count() == 1
     assert all(article.topic_rows.filter(topic=article.section).exists() for article in Article.objects.all())
     assert Photo.objects.exclude(renditions=[]).count() == 2
@@ -60,6 +77,17 @@ def test_searches_have_their_picks(catalogue):
         assert [card.headline for card in picks_for(Query.parse(pick.query))] == [headlines[pick.story]]
 
 
+def test_home_page_has_what_its_editors_placed(catalogue):
+    seed(catalogue, now=NOW)
+
+    headlines = {story.key: story.headline for story in catalogue.stories}
+    shown = compose_front(NOW).slots
+    assert catalogue.placements
+    assert [shown[row.slot].headline for row in catalogue.placements] == [
+        headlines[row.story] for row in catalogue.placements
+    ]
+
+
 def test_numbers_grow_with_time(catalogue):
     seed(catalogue, now=NOW)
 
@@ -71,14 +99,10 @@ def test_numbers_grow_with_time(catalogue):
 def test_stories_of_today_lie_in_the_past_at_any_hour(catalogue, hour):
     now = datetime.datetime(2026, 11, 23, hour, 1, tzinfo=datetime.UTC)
 
-    seed(dataclasses.replace(catalogue, photos=(), stories=_without_photos(catalogue)), now=now)
+    seed(catalogue, now=now)
 
     scheduled = [story.headline for story in catalogue.stories if story.hours_ahead]
     assert list(Article.objects.filter(published_at__gt=now).values_list("headline", flat=True)) == scheduled
-
-
-def _without_photos(catalogue):
-    return tuple(dataclasses.replace(story, photo=None, more_photos=()) for story in catalogue.stories)
 
 
 def test_seeding_again_changes_nothing(catalogue, capsys):
@@ -105,17 +129,17 @@ def test_site_with_an_article_of_its_own_is_left_alone(catalogue):
 def test_page_that_somebody_wrote_is_left_alone(catalogue):
     Page.objects.filter(slug="about").update(body="<p>We are ourselves.</p>")
 
-    seed(dataclasses.replace(catalogue, photos=(), stories=(), picks=()))
+    seed(dataclasses.replace(catalogue, stories=(), picks=(), placements=()))
 
     assert Page.objects.get(slug="about").body == "<p>We are ourselves.</p>"
 
 
-def test_interrupted_seeding_leaves_no_story_and_can_be_repeated(catalogue):
+def test_interrupted_seeding_leaves_no_story_and_can_be_repeated(illustrated):
     steps = iter(range(10))
 
     with pytest.raises(StopIteration):
-        seed(catalogue, now=NOW, step=lambda: next(steps))
+        seed(illustrated, now=NOW, step=lambda: next(steps))
 
     assert not Article.objects.exists()
-    assert seed(catalogue, now=NOW).stories == len(catalogue.stories)
+    assert seed(illustrated, now=NOW).stories == len(illustrated.stories)
     assert Photo.objects.count() == 2

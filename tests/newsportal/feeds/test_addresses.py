@@ -4,7 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 
-from newsportal.feeds.addresses import Token, new_token
+from newsportal.feeds.addresses import Token, new_token, open_address
 from newsportal.feeds.keeping import create_feed
 from newsportal.feeds.models import Digest, Feed
 from newsportal.feeds.rules import Choice, Rules
@@ -49,6 +49,18 @@ def test_token_has_256_bits_and_fits_its_address():
 
     assert len(made) == 50
     assert all(re.fullmatch(Token.regex, token) for token in made)
+
+
+def test_pages_of_a_feed_name_its_private_addresses_to_its_owners_feed_reader(owner, feed):
+    def named(page):
+        return re.findall(r'<link rel="alternate" type="([^"]+)" href="([^"]+)"', owner.get(page).content.decode())
+
+    before = named("/my/")
+    open_address(feed)
+
+    kinds = {"application/rss+xml": "rss", "application/atom+xml": "atom", "application/feed+json": "json"}
+    links = [(kind, f"/feeds/{feed.token}.{format}") for kind, format in kinds.items()]
+    assert (before, named("/my/"), named("/my/abroad/delivery/")) == ([], links, links)
 
 
 def test_feed_has_no_addresses_until_its_owner_makes_them(owner, feed):

@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles import stream
+from articles import windows
 from articles.models import Article, Status
 from articles.publishing import publish, withdraw
 from newsportal.feeds import reading
@@ -70,16 +70,16 @@ def pages_of(cut, *, size, now, between=lambda: None) -> list[list[int]]:
     archive=any_archive,
     rules=rules(),
     size=st.integers(1, 6),
-    bounds=st.sampled_from([(1, 1), (4, 1), (4, 2), (2000, 1), (2000, 8)]),
+    bounds=st.sampled_from([(1, 1, 1), (4, 1, 1), (4, 2, 1000), (12, 1, 1), (12, 2, 1), (2000, 1, 1), (2000, 8, 1000)]),
 )
 def test_pages_of_a_feed_are_what_a_naive_filter_finds(archive, rules, size, bounds):
     now = frozen_now()
-    most, fewest = bounds
+    most, fewest, at_first = bounds
     planted = plant(archive, now=now)
 
     with (
         mock.patch.multiple(reading, MOST_ROWS=most),
-        mock.patch.multiple(stream, FEWEST_OF_EACH=fewest),
+        mock.patch.multiple(windows, FEWEST_OF_EACH=fewest, MOST_AT_FIRST=at_first),
     ):
         pages = pages_of(cut_of(rules), size=size, now=now)
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -52,6 +54,44 @@ def test_feed_becomes_the_default(client, three):
 
     assert "“Two” is what you see first now." in response.content.decode()
     assert client.get("/my/").context["feed"].name == "Two"
+
+
+def test_page_of_the_account_chooses_the_default_of_several(client, reader, three):
+    def choice():
+        html = client.get("/accounts/").content.decode()
+        return re.findall(r'<option value="(\w+)"( selected)?', html.split('name="feed"')[1])
+
+    before = choice()
+    response = client.post("/my/feeds/default/", {"feed": "two", "next": "/accounts/"}, follow=True)
+
+    assert before == [("one", " selected"), ("two", ""), ("three", "")]
+    assert choice() == [("one", ""), ("two", " selected"), ("three", "")]
+    assert response.redirect_chain == [("/accounts/", 303)]
+    assert "“Two” is what you see first now." in response.content.decode()
+
+
+def test_page_of_the_account_asks_nothing_where_there_is_no_choice(client, reader):
+    create_feed(reader, name="One", rules=WORDS)
+
+    html = client.get("/accounts/").content.decode()
+
+    assert ('name="feed"' in html, "What you follow is in My feed" in html) == (False, True)
+
+
+@pytest.mark.parametrize("feed", ["theirs", "", "\x00", "a" * 200_000], ids=["theirs", "none", "null", "long"])
+def test_feed_of_nobody_or_somebody_else_is_no_default(client, reader, three, feed):
+    create_feed(make_user("bob"), name="Theirs", rules=WORDS)
+
+    assert client.post("/my/feeds/default/", {"feed": feed}).status_code == 404
+    assert [feed.name for feed in Feed.objects.filter(is_default=True, owner=reader)] == ["One"]
+
+
+def test_default_is_chosen_after_signing_in(client):
+    response = client.post("/my/feeds/default/", {"feed": "one"})
+
+    assert response.headers["Location"] == "/accounts/login/?next=/my/feeds/default/"
+    client.force_login(make_user())
+    assert client.get("/my/feeds/default/").headers["Location"] == "/my/feeds/"
 
 
 def test_feed_is_renamed(client, three):

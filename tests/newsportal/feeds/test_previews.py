@@ -26,6 +26,14 @@ def test_reasons_tell_names_from_words():
     assert reasons(Rules(include, mute)) == ([], ["muted: “rye”"])
 
 
+def test_words_are_told_from_a_name_they_are_written_like():
+    make_topic("grain")
+    make_article("The grain trade")
+    include = Choice(("grain",), words=("grain", '"grain trade"'))
+
+    assert reasons(Rules(include)) == (["matches “grain”, matches “grain trade”"], [])
+
+
 def test_feed_without_rules_shows_nothing_and_says_how_to_begin():
     make_article()
 

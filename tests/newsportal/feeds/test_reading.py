@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles import stream
+from articles import windows
 from newsportal.feeds import reading
 from newsportal.feeds.cuts import cut_of
 from newsportal.feeds.reading import page_of, survey
@@ -58,7 +58,7 @@ def test_reasons_name_the_rules_as_readers_know_them():
     verdict = judge(cut_of(rules), [story.pk])[story.pk]
 
     assert (verdict.because, verdict.muted_by, verdict.is_shown) == (
-        ("World", "grain ships"),
+        ("World", "“grain ships”"),
         ("Ports", "Ada Reed"),
         False,
     )
@@ -78,7 +78,7 @@ def test_survey_counts_seven_days_and_stops_a_little_above_its_limit(monkeypatch
 
 def test_page_of_a_feed_that_mutes_everything_is_empty_and_goes_on(monkeypatch):
     monkeypatch.setattr(reading, "MOST_ROWS", 2)
-    monkeypatch.setattr(stream, "FEWEST_OF_EACH", 1)
+    monkeypatch.setattr(windows, "FEWEST_OF_EACH", 1)
     world = make_section("World")
     stories = [make_article(section=world, hours_ago=1 + hour) for hour in range(4)]
     make_article("Another", hours_ago=10)

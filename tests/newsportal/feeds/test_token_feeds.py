@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.models import Article
+from articles.publishing import retract
 from newsportal.feeds.addresses import open_address, share, stop_sharing
 from newsportal.feeds.keeping import create_feed
 from newsportal.feeds.models import Feed
@@ -82,6 +84,19 @@ def test_feed_says_what_it_is(client, feed, stories):
     assert (about.title, about.link) == ("Abroad & more · Test Wire", "http://127.0.0.1:8000/my/")
     assert about.subtitle == "Shows World, “grain”. Leaves out “football”."
     assert response.headers["Content-Type"] == "application/rss+xml; charset=utf-8"
+
+
+@pytest.mark.parametrize("format", ["rss", "atom", "json"])
+def test_story_of_the_feed_that_was_retracted_stands_in_it_once_more(client, feed, stories, format):
+    for headline in ("Grain at home", "Story 03", "Football abroad", "Nothing of it"):
+        retract(Article.objects.get(headline=headline), text="It was not so.")
+    rest = [story for story in stories if story not in {"Grain at home", "Story 03"}]
+
+    first = client.get(f"/feeds/{feed.token}.{format}")
+    second = client.get(next_of(first, format))
+
+    assert headlines_of(first, format) == ["Retracted: Story 03", "Retracted: Grain at home", *rest[:30]]
+    assert headlines_of(second, format) == rest[30:]
 
 
 @pytest.mark.parametrize("format", ["rss", "atom", "json"])

@@ -240,7 +240,7 @@ def test_no_setting_opens_the_sites_door_to_this_machine(outside, settings):
     assert outside.visits == []
 
 
-def test_the_door_reads_one_setting_and_no_environment():
+def test_the_door_reads_two_settings_and_no_environment():
     trees = [ast.parse(path.read_text()) for path in Path(newsportal.http.__file__).parent.glob("*.py")]
     nodes = [node for tree in trees for node in ast.walk(tree)]
     read = {
@@ -252,4 +252,4 @@ def test_the_door_reads_one_setting_and_no_environment():
         node for node in nodes if isinstance(node, ast.Name) and node.id in {"getattr", "vars", "environ", "os"}
     ]
 
-    assert (read, passed_on) == ({"SITE_URL"}, [])
+    assert (read, passed_on) == ({"SITE_URL", "PURGE_URLS"}, [])

@@ -110,8 +110,8 @@ def test_hostile_sources_cost_their_limits_and_the_good_ones_arrive(outside, cap
     assert peak < 100_000_000
 
 
-def test_billion_laughs_and_a_hundred_thousand_items_are_read_as_far_as_wanted(outside, capsys):
-    few = b"".join(b"<item><title>a</title><link>http://m.example/%d</link></item>" % n for n in range(30_000))
+def test_billion_laughs_and_ten_thousand_items_are_read_as_far_as_wanted(outside, capsys):
+    few = b"".join(b"<item><title>a</title><link>http://m.example/%d</link></item>" % n for n in range(10_000))
     outside.routes |= {
         "/laughs": answer(BILLION_LAUGHS),
         "/many": answer(b"<rss><channel>" + few + b"</channel></rss>"),

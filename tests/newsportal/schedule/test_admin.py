@@ -34,6 +34,15 @@ def test_list_tells_what_the_worker_did(superuser, job):
     assert all(text in html for text in ("Send readers the digests that are due", "1.2 s", "4 sent"))
 
 
+@pytest.mark.parametrize(("has_failed", "is_told"), [(False, False), (True, True)])
+def test_list_tells_why_a_job_failed(superuser, job, has_failed, is_told):
+    Job.objects.update(outcome="The bank is away.\nCommandError: No rates.", has_failed=has_failed)
+
+    html = superuser.get("/admin/schedule/job/").content.decode()
+
+    assert ("The bank is away." in html, "No rates." in html) == (is_told, True)
+
+
 def test_newsroom_switches_a_job_off_without_touching_what_the_worker_writes(superuser, job):
     Job.objects.update(outcome="meanwhile")
 
@@ -85,11 +94,12 @@ def test_jobs_that_are_off_do_not_become_due_and_that_is_said(superuser, job):
 
 def test_job_that_is_off_has_no_next_run(superuser, job):
     Job.objects.update(next_run_at=datetime.datetime(2031, 5, 6, 12, tzinfo=datetime.UTC))
-    on = superuser.get("/admin/schedule/job/").content.decode()
+    addresses = ("/admin/schedule/job/", f"/admin/schedule/job/{job.pk}/change/")
+    on = [superuser.get(address).content.decode() for address in addresses]
     Job.objects.update(is_on=False)
-    off = superuser.get("/admin/schedule/job/").content.decode()
+    off = [superuser.get(address).content.decode() for address in addresses]
 
-    assert ("May 6, 2031" in on, "May 6, 2031" in off) == (True, False)
+    assert ["May 6, 2031, 2 p.m." in html for html in on + off] == [True, True, False, False]
 
 
 @pytest.mark.parametrize(("minutes", "is_missed"), [(1, False), (10, True)])
@@ -98,4 +108,4 @@ def test_desk_notices_that_no_worker_runs(superuser, job, minutes, is_missed):
 
     html = superuser.get("/admin/schedule/job/").content.decode()
 
-    assert ("No worker seems to run: a job has been due since" in html) == is_missed
+    assert ("No worker seems to run. A job has been due since: " in html) == is_missed

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 import tracemalloc
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils import timezone
 
@@ -201,6 +203,47 @@ def test_processes_that_a_job_started_are_stopped_with_it(work, tmp_path):
         worker.look()
 
         assert (held_open.read(), time.monotonic() - began < 30) == (b"", True)
+
+
+def test_job_is_killed_with_its_worker(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    job = (
+        "import time; from newsportal.schedule.management.commands.run_job import end_with_worker;"
+        f"pipe = open({str(pipe)!r}, 'wb', buffering=0); pipe.write(b'at work');"
+        "end_with_worker(); time.sleep(60)"
+    )
+    worker = (
+        "import django, sys, time; django.setup();"
+        "from newsportal.schedule.worker import start;"
+        f"run = start(None, [sys.executable, '-c', {job!r}]);"
+        "time.sleep(60)"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "newsportal.settings"}
+    with open(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as said:
+        with subprocess.Popen([sys.executable, "-c", worker], env=environment) as process:  # noqa: S603
+            heard = []
+            for _ in range(2):
+                select.select([said], [], [], 50)
+                heard.append(said.read(100))
+                process.kill()
+
+    assert heard == [b"at work", b""]  # the job, which alone held the other end, is no more
+
+
+def test_job_is_run_with_its_arguments_and_ends_by_itself(environment):
+    command = [sys.executable, "manage.py", "run_job", "rebuild_search"]
+    with subprocess.Popen(  # noqa: S603
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        said = process.stdout.read()  # the other end of its input is held meanwhile
+
+        assert (process.wait(timeout=60), said) == (0, b"")
+
+
+def test_only_jobs_are_run():
+    with pytest.raises(CommandError, match="^“flush” is no job of this site.$"):
+        call_command("run_job", "flush")
 
 
 def refuse(*_arguments, **_more):
