@@ -64,7 +64,7 @@ def read_markup(html: str) -> Iterator[Token]:
     never_ended = set()
     while tag := TAG.search(html, position):
         if tag.start() > position:
-            yield Text(_printable(unescape(html[position : tag.start()])))
+            yield Text(_resolved(html[position : tag.start()]))
         position = tag.end()
         if tag["name"] is None:
             continue
@@ -82,7 +82,7 @@ def read_markup(html: str) -> Iterator[Token]:
                 never_ended.add(name)  # Looking again for each of a thousand "<form>" would be quadratic.
         yield Start(name, _read_attributes(tag["attributes"]), inside)
     if position < len(html):
-        yield Text(_printable(unescape(html[position:])))
+        yield Text(_resolved(html[position:]))
 
 
 def start_tag(name: str, attributes: Mapping[str, object] | None = None) -> str:
@@ -110,3 +110,7 @@ def _read_attributes(source: str) -> dict[str, str]:
 def _printable(text: str) -> str:
     """References such as ``&#8;`` bring in what the source itself did not contain."""
     return UNPRINTABLE.sub("", text)
+
+
+def _resolved(text: str) -> str:
+    return _printable(unescape(text)) if "&" in text else text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 from collections.abc import Collection, Iterable
 from types import ModuleType
 from typing import NamedTuple
@@ -23,13 +22,14 @@ SPARE = 16  # of so many of the index's matches one may be none
 class Match(NamedTuple):
     """A story that matches: its position (see ``Row``), the tokens of what it is filed under, and its rank.
 
-    ``rank`` is ``None`` where it must be asked for (``ranks``).
+    ``rank`` is ``None`` where it must be asked for (``ranks``). ``holds`` is ``None`` where the index tells all.
     """
 
     published_at: str
     article_id: int
     facts: str
     rank: float | None = None
+    holds: bool | None = None
 
     @property
     def row(self) -> Row:
@@ -73,12 +73,12 @@ def newest(
             newest, parameters = _newest_in_index(cursor, expression, below, since, now, most=size, of_few=of_few)
             sql, judging = engine.judged(newest, expression, spoken, first)
             cursor.execute(sql, [*judging, *parameters])
-            rows = cursor.fetchall()
-            matches = (Match(*match, rank) for *match, holds, rank in rows if holds in (True, None))
-            found += itertools.islice(matches, wanted)
+            rows = list(map(Match._make, cursor.fetchall()))
+            matches = rows if is_sure else [match for match in rows if match.holds]
+            found += matches[:wanted]
             if is_sure or len(rows) < size:
                 break
-            below = cursor_of(rows[-1][:2])
+            below = cursor_of(rows[-1].row)
     return found
 
 

@@ -25,8 +25,8 @@ NEWEST = f"SELECT text.* FROM {MATCHED} WHERE true"  # noqa: S608 - our own word
 NEWEST_OF_FEW = """WITH text AS (SELECT * FROM articles_search_matched(%s::tsquery, %s))
     SELECT text.* FROM text WHERE (SELECT count(*) FROM text) < %s"""
 # What the newest are, whether they match indeed, and the ranks of the first of them, all at one look at their words.
-JUDGED = """SELECT text.published_at::text, text.rowid, text.facts, text.words @@ %s::tsquery,
-        CASE WHEN row_number() OVER newest <= %s THEN {rank} END
+JUDGED = """SELECT text.published_at::text, text.rowid, text.facts,
+        CASE WHEN row_number() OVER newest <= %s THEN {rank} END, text.words @@ %s::tsquery
     FROM ({newest}) AS text WINDOW newest AS (ORDER BY text.published_at DESC, text.rowid DESC)
     ORDER BY text.published_at DESC, text.rowid DESC"""
 HIGHEST = f"SELECT text.rowid FROM {MATCHED} WHERE text.rowid < %s ORDER BY text.rowid DESC LIMIT %s"  # noqa: S608
@@ -67,7 +67,7 @@ def judged(newest: str, expression: Expression, spoken: Expression | None, ranke
     """
     exact = None if index_tells(expression) else written(expression)
     words = spoken and written(spoken)
-    return JUDGED.format(rank=RANK, newest=newest), [exact, ranked if words else 0, words]
+    return JUDGED.format(rank=RANK, newest=newest), [ranked if words else 0, words, exact]
 
 
 def index_tells(expression: Expression) -> bool:

@@ -22,8 +22,10 @@ from articles.search.searching import Matches, find, matches_of_days
 from articles.search.tokens import WITH_PHOTO
 from articles.search.vocabulary import proposal
 from articles.timelines import newest_on
+from topics.prepared import Among, Prepared
 
 SIZE = 20  # stories of a page
+bodies_of = Prepared(lambda ids: Article.objects.filter(Among("pk", ids)).values_list("pk", "body"), ids=list)
 FEW = 3  # matches: with fewer, the words may be mistyped
 
 
@@ -163,7 +165,7 @@ class Results:
         highlighter = Highlighter(self.search.query.looked_for, self.search.algorithms)
         bodies = {}
         if self.search.query.looked_for:
-            bodies = dict(Article.objects.filter(pk__in=[card.pk for card in cards]).values_list("pk", "body"))
+            bodies = dict([*bodies_of(ids=[card.pk for card in cards])])
         return [_finding(card, highlighter, bodies.get(card.pk, ""), card.pk in picked) for card in cards]
 
     def page_address(self, number: int) -> str | None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import Any
 
 from django.utils import timezone
 from taggit.models import Tag
@@ -22,6 +20,7 @@ from articles.search.tokens import AUTHOR, TAG, TOPIC
 from articles.stream import Cursor, Row, cursor_of, position_below
 from topics.kept import Kept
 from topics.models import Topic
+from topics.prepared import Among, Prepared
 from topics.tree import Tree
 
 MOST_MATCHES = 1_000  # counted, and to be leafed through
@@ -31,11 +30,14 @@ SHARE_OF_RECENCY = 0.4  # of the score of a story from this minute
 FACETS = 8
 
 
+Owner = Topic | Tag | Author
+
+
 @dataclass(frozen=True)
 class Facet:
     """A topic, tag or author of the matches, and of how many of them."""
 
-    owner: Topic | Tag | Author
+    owner: Owner
     count: int
 
 
@@ -108,17 +110,18 @@ def best_first(matches: Sequence[Match], spoken: Expression, *, now: datetime.da
     ranked = matches[:MOST_RANKED]
     missing = [match.article_id for match in ranked if match.rank is None]
     ranks = engines.ranks(spoken, missing, using=Article.objects.db)
-    weights: dict[str, float] = {}  # by day: to read every moment takes longer than to rank
+    # By day: to read every moment takes longer than to rank.
+    weights = {day: recency(now - _beginning_of(day)) for day in {match.published_at[:10] for match in ranked}}
 
     def score(match: Match) -> float:
-        day = match.published_at[:10]
-        if day not in weights:
-            published = datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC)
-            weights[day] = recency(now - published)
         rank = ranks.get(match.article_id, 0.0) if match.rank is None else match.rank
-        return rank * weights[day]
+        return rank * weights[match.published_at[:10]]
 
     return [*sorted(ranked, key=score, reverse=True), *matches[MOST_RANKED:]]
+
+
+def _beginning_of(day: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC)
 
 
 def recency(age: datetime.timedelta) -> float:
@@ -140,7 +143,10 @@ def read_topics() -> tuple[dict[int, Topic], Tree]:
 
 
 kept_topics = Kept(read_topics, of=["topics"])
-TOPICS = re.compile(rf"{TOPIC}(\d+)")
+tags_with = Prepared(lambda ids: Tag.objects.filter(Among("pk", ids)), ids=list)
+authors_with = Prepared(lambda ids: Author.objects.filter(Among("pk", ids)), ids=list)
+TOPIC_OR_NEXT_STORY = re.compile(rf"{TOPIC}(\d+)|\n")
+OWNERS = {mark: re.compile(rf"{mark}(\d+)") for mark in (TAG, AUTHOR)}
 
 
 def facets_of(matches: Matches) -> Facets:
@@ -150,36 +156,37 @@ def facets_of(matches: Matches) -> Facets:
     its own.
     """
     topics, tree = kept_topics()
-    tokens = Counter(chain.from_iterable(map(str.split, matches.facts)))
+    facts = "\n".join(matches.facts)
     years = Counter(map(_year_of, matches.rows))
     return Facets(
-        topics=_most_common(_topics(matches.facts, tree), lambda ids: topics),
-        tags=_most_common(_owners(tokens, TAG), Tag.objects.in_bulk),
-        authors=_most_common(_owners(tokens, AUTHOR), Author.objects.in_bulk),
+        topics=_most_common(_topics(facts, tree), lambda ids: [topics[pk] for pk in ids if pk in topics]),
+        tags=_most_common(_owners(facts, TAG), tags_with),
+        authors=_most_common(_owners(facts, AUTHOR), authors_with),
         years=sorted(years.items(), reverse=True),
     )
 
 
-def _topics(facts: Iterable[str], tree: Tree) -> Counter[int]:
-    """How many of the stories stand under each topic, by its id."""
-    lineages = _Lineages(tree)
-    of_stories = map(TOPICS.findall, facts)
-    return Counter(chain.from_iterable(set().union(*map(lineages.__getitem__, ids)) for ids in of_stories))
+def _topics(facts: str, tree: Tree) -> dict[int, int]:
+    """How many of the stories stand under each topic, by its id.
+
+    Stories are bits of numbers, so that those of all topics below another are put together at once.
+    """
+    own: dict[str, int] = defaultdict(int)
+    story = 1
+    for topic_id in TOPIC_OR_NEXT_STORY.findall(facts):
+        if topic_id:
+            own[topic_id] |= story
+        else:
+            story <<= 1
+    below: dict[int, int] = defaultdict(int)
+    for topic_id, stories in own.items():
+        for above in tree.lineage(int(topic_id)):
+            below[above] |= stories
+    return {topic_id: stories.bit_count() for topic_id, stories in below.items()}
 
 
-class _Lineages(dict[str, list[int]]):
-    """The ids of a topic and of all topics above it, by its own."""
-
-    def __init__(self, tree: Tree):
-        self.tree = tree
-
-    def __missing__(self, topic_id: str) -> list[int]:
-        self[topic_id] = self.tree.lineage(int(topic_id))
-        return self[topic_id]
-
-
-def _owners(tokens: Counter[str], mark: str) -> Counter[int]:
-    return Counter({int(token.removeprefix(mark)): n for token, n in tokens.items() if token.startswith(mark)})
+def _owners(facts: str, mark: str) -> dict[int, int]:
+    return Counter(map(int, OWNERS[mark].findall(facts)))
 
 
 def _year_of(row: Row) -> int:
@@ -191,7 +198,7 @@ def _year_of(row: Row) -> int:
     return timezone.localtime(cursor_of(row).published_at, timezone.get_default_timezone()).year
 
 
-def _most_common(counts: Counter[int], owners_of: Callable[[list[int]], Mapping[int, Any]]) -> list[Facet]:
+def _most_common(counts: Mapping[int, int], owners_with: Callable[..., Iterable[Owner]]) -> list[Facet]:
     most = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))[:FACETS]
-    owners = owners_of([pk for pk, _count in most])
+    owners = {owner.pk: owner for owner in owners_with(ids=[pk for pk, _count in most])} if most else {}
     return [Facet(owners[pk], count) for pk, count in most if pk in owners]

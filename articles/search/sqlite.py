@@ -19,12 +19,12 @@ from articles.search.expressions import AllOf, AnyOf, Expression, Phrase, Withou
 STORE = """INSERT OR REPLACE INTO articles_searchtext
     (rowid, published_at, withdraw_at, facts, headline, lead, names, body) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"""
 MATCHED = "SELECT rowid FROM articles_searchtext WHERE articles_searchtext MATCH %s"
-NEWEST = """SELECT text.published_at, text.rowid, text.facts, true, NULL FROM articles_searchtext AS text
+NEWEST = """SELECT text.published_at, text.rowid, text.facts, NULL, true FROM articles_searchtext AS text
     WHERE articles_searchtext MATCH %s"""
 # Nothing when more match than are looked at.
 NEWEST_OF_FEW = """WITH text AS (SELECT published_at, withdraw_at, rowid, facts FROM articles_searchtext
         WHERE articles_searchtext MATCH %s LIMIT %s)
-    SELECT text.published_at, text.rowid, text.facts, true, NULL FROM text WHERE (SELECT count(*) FROM text) < %s"""
+    SELECT text.published_at, text.rowid, text.facts, NULL, true FROM text WHERE (SELECT count(*) FROM text) < %s"""
 HIGHEST = f"{MATCHED} AND rowid < %s ORDER BY rowid DESC LIMIT %s"
 # The plus keeps FTS5 from looking for every number by itself.
 NUMBERS = "SELECT value FROM json_each(%s)"

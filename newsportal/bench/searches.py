@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from articles.archive.planning import ARCHIVE_END, YEARS, Archive
 from articles.archive.vocabulary import EVERYDAY, HOW, WHAT
-from articles.models import Article
 from articles.search.engines import algorithms_in_use
 from articles.search.fields import Fields
 from articles.search.highlighting import Highlighter
 from articles.search.query import Query
+from articles.search.results import bodies_of
 from articles.search.searching import Matches, facets_of, find
 from newsportal.bench.archives import BenchDatabase
 from newsportal.bench.database_time import database_time
@@ -117,7 +117,7 @@ def show(search: Search) -> Matches:
     )
     facets_of(matches)
     cards = matches.cards(0, PAGE, now=ARCHIVE_END)
-    bodies = dict(Article.objects.filter(pk__in=[card.pk for card in cards]).values_list("pk", "body"))
+    bodies = dict([*bodies_of(ids=[card.pk for card in cards])])
     highlighter = Highlighter(query.looked_for, algorithms)
     for card in cards:
         highlighter.headline(card.headline)
