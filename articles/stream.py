@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connections
 
-from topics.prepared import Rows, as_array
+from topics.prepared import Rows, as_array, preparing_cursor
 
 if TYPE_CHECKING:
     from articles.models import Article, Timeline
@@ -197,7 +197,7 @@ def _listed(name: str, using: str) -> str:
 def _fetch(sql: str, params: Mapping[str, Any], *, using: str) -> list[tuple]:
     connection = connections[using]
     params = {name: as_array(value, connection) if _is_ids(value) else value for name, value in params.items()}
-    with connection.cursor() as cursor:
+    with preparing_cursor(connection) as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()
 

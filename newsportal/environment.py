@@ -256,8 +256,10 @@ def _database(configured: dict[str, Any] | None, base_dir: Path) -> dict[str, An
         }
     else:
         database.setdefault("CONN_HEALTH_CHECKS", True)
-        # A server that is cut off shall be noticed while a reader still waits; what the address says comes first.
-        database["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 10_000} | database.get("OPTIONS", {})
+        # A server that is cut off shall be noticed while a reader still waits, and what is asked again and again with
+        # other values be planned once (topics.prepared); what the address says comes first.
+        usual = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "prepare_threshold": 5}
+        database["OPTIONS"] = usual | database.get("OPTIONS", {})
     database.setdefault("CONN_MAX_AGE", 60)
     return database
 

@@ -53,6 +53,26 @@ def as_array(ids: Collection[int], connection) -> list[int] | str:
     return [*ids] if connection.vendor == "postgresql" else json.dumps([*ids])
 
 
+def preparing_cursor(connection):
+    """A cursor for statements that are asked again and again with other values, each written in the same words.
+
+    PostgreSQL gets the values beside the statement and keeps its plan: to work one out takes several times as long as
+    to follow it. The types of the values must be plain from where they stand. SQLite's module keeps what it has
+    understood anyway.
+    """
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor  # a site on SQLite has no driver for it
+
+    connection.ensure_connection()
+    session = connection.connection
+    usual, session.cursor_factory = session.cursor_factory, ServerBindingCursor
+    try:
+        return connection.cursor()
+    finally:
+        session.cursor_factory = usual
+
+
 class Rows(Sequence):
     """What the database answered; looked at, it is a list of instances (or tuples), which nobody may change.
 
@@ -161,7 +181,7 @@ class _Asked:
 
     def rows(self, values: dict[str, Any]) -> Rows:
         params = [self._written(values[name]) if name else param for name, param in self._params]
-        with self.connection.cursor() as cursor:
+        with preparing_cursor(self.connection) as cursor:
             cursor.execute(self._sql, params)
             return Rows(self, cursor.fetchall())
 

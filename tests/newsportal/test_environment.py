@@ -93,14 +93,18 @@ def test_postgresql_url_may_name_a_socket():
         "django.db.backends.postgresql",
         "archive",
         "news",
-        {"host": "/run/postgresql", "connect_timeout": 5, "tcp_user_timeout": 10_000},
+        {"host": "/run/postgresql", "connect_timeout": 5, "tcp_user_timeout": 10_000, "prepare_threshold": 5},
     )
 
 
 def test_what_the_address_says_of_a_connection_comes_first():
-    database = read(DATABASE_URL="postgresql://news@db.example/archive?connect_timeout=60").databases["default"]
+    address = "postgresql://news@db.example/archive?connect_timeout=60&prepare_threshold=9"
 
-    assert database["OPTIONS"] == {"connect_timeout": 60, "tcp_user_timeout": 10_000}
+    assert read(DATABASE_URL=address).databases["default"]["OPTIONS"] == {
+        "connect_timeout": 60,
+        "tcp_user_timeout": 10_000,
+        "prepare_threshold": 9,
+    }
 
 
 def test_replicas_are_named_by_number_and_given_up_sooner():
@@ -109,10 +113,11 @@ def test_replicas_are_named_by_number_and_given_up_sooner():
         DATABASE_REPLICA_URLS="postgresql://reader@copy.example/archive , postgres://news@/archive?host=/run/copy,",
     ).databases
 
+    sooner = {"connect_timeout": 2, "tcp_user_timeout": 2_000, "prepare_threshold": 5}
     assert [(alias, database["HOST"], database["OPTIONS"]) for alias, database in databases.items()] == [
-        ("default", "db.example", {"connect_timeout": 5, "tcp_user_timeout": 10_000}),
-        ("replica_1", "copy.example", {"connect_timeout": 2, "tcp_user_timeout": 2_000}),
-        ("replica_2", "", {"host": "/run/copy", "connect_timeout": 2, "tcp_user_timeout": 2_000}),
+        ("default", "db.example", {"connect_timeout": 5, "tcp_user_timeout": 10_000, "prepare_threshold": 5}),
+        ("replica_1", "copy.example", sooner),
+        ("replica_2", "", {"host": "/run/copy"} | sooner),
     ]
     assert [(each["CONN_MAX_AGE"], each["CONN_HEALTH_CHECKS"]) for each in databases.values()] == [(60, True)] * 3
     assert [each.get("TEST") for each in databases.values()] == [None, {"MIRROR": "default"}, {"MIRROR": "default"}]

@@ -67,6 +67,26 @@ def test_moments_are_written_as_the_database_writes_them():
     assert prepared(at=story.published_at + datetime.timedelta(microseconds=1)) == []
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no plans beside its statements")
+def test_postgresql_keeps_the_plan_of_what_is_asked_again_and_again():
+    stories = [make_article(f"Story {n}") for n in range(9)]
+    prepared = Prepared(lambda pk: Article.objects.filter(pk=pk).values_list("headline"), pk=int)
+
+    def planned() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE %s", ['%"headline"%'])
+            return [statement for (statement,) in cursor.fetchall()]
+
+    before = planned()
+    assert [list(prepared(pk=story.pk)) for story in stories] == [[(story.headline,)] for story in stories]
+    [statement] = set(planned()) - set(before)
+    assert statement.endswith('"id" = $1')
+
+    usual = Article.objects.filter(pk=stories[0].pk).values_list("headline")
+    assert [list(usual) for _ in range(9)] == [[("Story 0",)]] * 9
+    assert set(planned()) - set(before) == {statement}
+
+
 def test_question_that_changes_its_values_is_refused():
     with pytest.raises(ValueError, match="pk"):
         Prepared(lambda pk: Article.objects.filter(pk=pk + 1), pk=int)(pk=1)
