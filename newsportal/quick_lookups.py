@@ -7,6 +7,7 @@ among attributes; what is not as simple as that is left to Django.
 
 from __future__ import annotations
 
+import datetime
 from html import escape
 
 from django.template.base import (
@@ -20,8 +21,11 @@ from django.template.base import (
     VariableNode,
     render_value_in_context,
 )
+from django.template.defaultfilters import date
 from django.template.loader_tags import IncludeNode
 from django.utils.safestring import SafeString
+
+FOR_MACHINES = "Y-m-d\\TH:i:sO"
 
 
 def parse(template: Template) -> NodeList:
@@ -37,7 +41,23 @@ class QuickParser(Parser):
         expression.var = _quick(expression.var)
         for _filter, arguments in expression.filters:
             arguments[:] = [(is_variable, _quick(argument)) for is_variable, argument in arguments]
+        expression.filters = [
+            (for_machines if function is date and arguments[:1] == [(False, FOR_MACHINES)] else function, arguments)
+            for function, arguments in expression.filters
+        ]
         return expression
+
+
+def for_machines(moment, pattern: str) -> str:
+    """What Django's filter ``date`` gives for ``FOR_MACHINES``."""
+    if type(moment) is datetime.datetime and moment.year > 999 and moment.tzinfo:
+        offset = moment.utcoffset()
+        if not offset.seconds % 60:
+            return f"{moment:%Y-%m-%dT%H:%M:%S%z}"
+    return date(moment, pattern)
+
+
+for_machines.expects_localtime = True
 
 
 def _quick(value):

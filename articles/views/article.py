@@ -32,7 +32,13 @@ def _published_page(pk: int, now: datetime.datetime):
     return Article.objects.published(now).for_page().filter(pk=pk)
 
 
+def _related_cards(article: int, now: datetime.datetime):
+    chosen = Article.related.through.objects.filter(from_article=article).values("to_article")
+    return Article.objects.published(now).filter(pk__in=chosen).newest_first().for_cards()
+
+
 published_page = Prepared(_published_page, pk=int, now=datetime.datetime)
+related_cards = Prepared(_related_cards, article=int, now=datetime.datetime)
 newest_stories = Kept(read_newest_stories, of=["articles", "topics"], until=announced)
 
 
@@ -102,7 +108,7 @@ def render_article(request, article: Article, *, number: int = 1, preview: bool 
     latest = newest_stories()
     others = [pk for pk in latest.articles.keys if pk != article.pk]
     notices = list(article.corrections.order_by("at", "pk")) if article.is_corrected else []
-    related = article.related.published().newest_first().for_cards() if article.has_related else []
+    related = related_cards(article=article.pk, now=timezone.now()) if article.has_related else []
     note_stories(related)
     note_stories(latest.articles)
     context = {
