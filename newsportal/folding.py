@@ -19,7 +19,8 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.urls import NoReverseMatch
 
-from newsportal.quick_lookups import parse, quick
+from newsportal.quick_lookups import parse
+from newsportal.quick_nodes import QuickNodeList, quick
 
 
 class Loader(cached.Loader):
@@ -57,6 +58,7 @@ def fold(nodes: NodeList, template: Template) -> None:
         elif not (isinstance(node, TextNode) and not node.s):
             folded.append(node)
     nodes[:] = folded
+    nodes.__class__ = QuickNodeList  # others hold on to the list
 
 
 def _lists_in(node: Node) -> Iterator[NodeList]:
@@ -88,7 +90,7 @@ def _folded(node: Node, template: Template) -> Node:
         return _like(Assigned(node.asvar, found[node.asvar]), node) if found[node.asvar] else node
     if isinstance(node, IncludeNode) and type(node) is IncludeNode and _includes_text(node, template.engine):
         return _text(template.engine.get_template(node.template.var).nodelist[0].s, node)
-    quicker = quick(node)
+    quicker = quick(node, template)
     return node if quicker is node else _like(quicker, node)
 
 

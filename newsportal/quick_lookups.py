@@ -8,7 +8,6 @@ among attributes; what is not as simple as that is left to Django.
 from __future__ import annotations
 
 import datetime
-from html import escape
 
 from django.template.base import (
     FilterExpression,
@@ -18,12 +17,8 @@ from django.template.base import (
     Template,
     Variable,
     VariableDoesNotExist,
-    VariableNode,
-    render_value_in_context,
 )
 from django.template.defaultfilters import date
-from django.template.loader_tags import IncludeNode
-from django.utils.safestring import SafeString
 
 FOR_MACHINES = "Y-m-d\\TH:i:sO"
 
@@ -86,41 +81,3 @@ class Name(Variable):
                 except Exception:  # noqa: BLE001 - Django decides what becomes of it
                     return super()._resolve_lookup(context)
         return super()._resolve_lookup(context) if callable(value) else value
-
-
-class QuickVariableNode(VariableNode):
-    def render(self, context):
-        value = self.filter_expression.resolve(context)
-        if type(value) is str:
-            return escape(value) if context.autoescape else value
-        return value if type(value) is SafeString else render_value_in_context(value, context)
-
-
-class QuickIncludeNode(IncludeNode):
-    """An include that names its template, and shows it nothing but what it is given."""
-
-    _found: Template | None = None
-
-    def render(self, context):
-        if self._found is None:  # not before: a template may include itself
-            self._found = context.template.engine.get_template(self.template.var)
-        values = {name: value.resolve(context) for name, value in self.extra_context.items()}
-        # The same context with other values for as long as that takes; Django makes a copy of it.
-        outside, context.dicts = context.dicts, [context.dicts[0], values]
-        try:
-            return self._found.render(context)
-        finally:
-            context.dicts = outside
-
-
-def quick(node):
-    """``node``, or one that does the same on a shorter way."""
-    if type(node) is VariableNode:
-        return QuickVariableNode(node.filter_expression)
-    if type(node) is IncludeNode and node.isolated_context and _is_name(node.template.var):
-        return QuickIncludeNode(node.template, extra_context=node.extra_context, isolated_context=True)
-    return node
-
-
-def _is_name(template) -> bool:
-    return isinstance(template, str) and not template.startswith(".")

@@ -6,9 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from html import escape
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.plaintext import UNSPACED, plain_text
@@ -111,9 +110,9 @@ def marked(text: str, spans: Iterable[Span]) -> SafeString:
     """``text`` escaped, with ``<mark>`` around the spans; they are in order and do not overlap."""
     pieces, end = [], 0
     for start, stop in spans:
-        pieces += [escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>"]
+        pieces += [text[end:start], format_html("<mark>{}</mark>", text[start:stop])]
         end = stop
-    return SafeString("".join([*pieces, escape(text[end:])]))
+    return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[end:]]))
 
 
 def _plain_phrase(words: Sequence[str]) -> re.Pattern:

@@ -10,7 +10,7 @@ from django.template.loader_tags import do_include
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from newsportal.quick_lookups import QuickIncludeNode
+from newsportal.quick_nodes import QuickIncludeNode
 from newsportal.rendered import Unfit, fingerprint, rendered
 from topics.models import Topic
 

@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
 FILES = {
+    "count.html": "{{ forloop.counter }}{{ photo }}",
     "given.html": "[{{ name }}{{ left_out }}]",
     "again.html": "{{ depth }}{% if inner %}{% include 'again.html' with depth=inner only %}{% endif %}",
 }
@@ -57,6 +58,8 @@ VALUES = {
     "call": lambda: "called",
     "kind": Story,
     "rows": [("x", "y"), ("z", "w")],
+    "numbers": range(3),
+    "nothing": iter(()),
 }
 EXPRESSIONS = [
     *("plain", "safe", "translated", "number", "no", "moment", "call", "kind.kept", "lazy.kept", "nowhere", "dicts"),
@@ -129,6 +132,43 @@ def test_loops_and_inner_names_are_the_same():
 
     assert quick == usual
     assert usual.startswith("1xy2zw")
+
+
+def test_loops_that_count_nothing_are_the_same():
+    source = (
+        "{% for photo in story.photos %}{{ photo }}{% for row in rows %}{{ row }}{{ photo }}{% empty %}!{% endfor %}"
+        "{% with x=photo %}{{ x }}{% endwith %}{% endfor %}{{ photo }}{{ row }}{{ x }}"
+        "{% for x in nothing %}{{ x }}{% empty %}none{% endfor %}"
+        "{% for x in story.gone %}{{ x }}{% empty %}no{% endfor %}"
+        "{% for x in numbers %}{{ x }}{% empty %}none{% endfor %}{% for x in plain %}{{ x }}{% endfor %}"
+    )
+
+    usual, quick = rendered_both_ways(source)
+
+    assert quick == usual
+    assert "none" in usual
+
+
+def test_loop_with_an_include_that_counts_is_the_same():
+    source = "{% for photo in story.photos %}{% include 'count.html' %}{% endfor %}"
+
+    usual, quick = rendered_both_ways(source)
+
+    assert quick == usual == "1one2two"
+
+
+def test_translated_sentences_are_the_same():
+    source = (
+        "{% load i18n %}{% blocktranslate %}{{ plain }}, {{ number }} of 100%{% endblocktranslate %}{{ name }}"
+        "{% blocktranslate with name=story.by.name %}By {{ name }}{{ nowhere }}{% endblocktranslate %}{{ name }}"
+        "{% blocktranslate trimmed %}\n  Two\n  lines {{ no }}\n{% endblocktranslate %}"
+        "{% blocktranslate count n=story.by.items %}{{ n }} row{% plural %}{{ n }} rows{% endblocktranslate %}"
+    )
+
+    usual, quick = rendered_both_ways(source)
+
+    assert quick == usual
+    assert "By Ada &lt;3" in usual
 
 
 def test_what_is_not_there_says_so_where_a_site_asks_for_that():
