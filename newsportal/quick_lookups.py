@@ -56,11 +56,25 @@ for_machines.expects_localtime = True
 
 
 def _quick(value):
-    return Name(value.var) if type(value) is Variable and value.lookups and not value.translate else value
+    if type(value) is not Variable or not value.lookups or value.translate:
+        return value
+    return Name(value.var) if len(value.lookups) == 1 else Path(value.var)
 
 
 class Name(Variable):
-    def _resolve_lookup(self, context):
+    def resolve(self, context):
+        [name] = self.lookups
+        for values in reversed(context.dicts):
+            if name in values:
+                value = values[name]
+                return self._resolve_lookup(context) if callable(value) else value
+        raise VariableDoesNotExist("Failed lookup for key [%s] in %r", (name, context))
+
+
+class Path(Variable):
+    """A name and what stands behind its dots."""
+
+    def resolve(self, context):
         name, *attributes = self.lookups
         for values in reversed(context.dicts):
             if name in values:
@@ -70,14 +84,14 @@ class Name(Variable):
             raise VariableDoesNotExist("Failed lookup for key [%s] in %r", (name, context))
         for attribute in attributes:
             if callable(value):
-                return super()._resolve_lookup(context)
+                return self._resolve_lookup(context)
             if type(value) is dict and attribute in value:
                 value = value[attribute]
             elif hasattr(type(value), "__getitem__"):
-                return super()._resolve_lookup(context)
+                return self._resolve_lookup(context)
             else:
                 try:
                     value = getattr(value, attribute)
                 except Exception:  # noqa: BLE001 - Django decides what becomes of it
-                    return super()._resolve_lookup(context)
-        return super()._resolve_lookup(context) if callable(value) else value
+                    return self._resolve_lookup(context)
+        return self._resolve_lookup(context) if callable(value) else value

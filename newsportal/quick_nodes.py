@@ -15,6 +15,9 @@ from django.templatetags.i18n import BlockTranslateNode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+# The tags of Django that keep something in ``Context.render_context`` (its ``for`` and ``include`` do not need it).
+KEEPING = ("extends", "block ", "cycle", "ifchanged")
+
 
 class QuickNodeList(NodeList):
     def render(self, context):
@@ -33,15 +36,19 @@ class QuickIncludeNode(IncludeNode):
     """An include that names its template, and shows it nothing but what it is given."""
 
     _found: Template | None = None
+    _keeps_something = True
 
     def render(self, context):
         if self._found is None:  # not before: a template may include itself
-            self._found = context.template.engine.get_template(self.template.var)
+            found = context.template.engine.get_template(self.template.var)
+            self._keeps_something = any(tag in found.source for tag in KEEPING)
+            self._found = found
         values = {name: value.resolve(context) for name, value in self.extra_context.items()}
         # The same context with other values for as long as that takes; Django makes a copy of it.
         outside, context.dicts = context.dicts, [context.dicts[0], values]
         try:
-            return self._found.render(context)
+            # What a template keeps while it is rendered, it keeps in a place of its own; few keep anything.
+            return self._found.render(context) if self._keeps_something else self._found.nodelist.render(context)
         finally:
             context.dicts = outside
 
