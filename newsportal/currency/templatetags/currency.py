@@ -3,15 +3,20 @@
 from django import template
 
 from newsportal.currency.formatting import format_per_cent, format_rate
-from newsportal.currency.strip import strip
+from newsportal.currency.strip import Strip, strip
 
 register = template.Library()
 
 
-@register.inclusion_tag("components/rates.html")
-def rate_strip() -> dict:
+@register.simple_tag
+def rate_strip() -> Strip:
     """The newest rates of the main currencies; at most one query, and none while this process remembers them."""
-    found = strip()
+    return strip()
+
+
+@register.inclusion_tag("components/rates.html")
+def rates(found: Strip) -> dict:
+    """A strip as it is printed."""
     return {
         "publisher": found.publisher and found.publisher.label,
         "date": found.date,
