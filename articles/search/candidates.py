@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from articles.models import Article
 from articles.search import engines
 from articles.search.engines import Match
-from articles.search.expressions import AllOf, Expression, all_of, any_token
+from articles.search.expressions import AllOf, AnyOf, Expression, Without, all_of, any_token
 from articles.search.tokens import tokens_of_span
 from articles.stream import Cursor
 from topics.prepared import Prepared
@@ -36,10 +36,11 @@ AT_LEAST = 400  # days, when nothing before ``since`` is wanted: there is no mor
 STRETCHES = 6
 WHOLE_MONTHS, WHOLE_YEARS = 100 * DAY, 1_000 * DAY
 LONGEST = 20_000  # days: a longer stretch is asked for without days
-# Several words that the first stretch holds next to nothing of are asked for at once, wherever they lie, if only so
-# many stories have them: to join them with many years takes the index several times as long.
+# Beginnings of words are looked up in all of the index for each stretch: the first one should do.
+LONGER_FOR_BEGINNINGS = 4
+# What the first stretch holds next to nothing of is asked for at once, wherever it lies, if so few stories have it.
 RARE = 1_000  # days that it would take to find enough
-FEW = 3_000
+FEW = 5_000
 
 
 def newest_matches(
@@ -68,6 +69,7 @@ def newest_matches(
         return rows
 
     length = _days_of(max(FEWEST, round(STORIES_FOR_EACH * most)), below=below, now=now, using=using)
+    length *= LONGER_FOR_BEGINNINGS if _asks_for_beginnings(expression) else 1
     for stretch in range(STRETCHES):
         # With the day that begins at the position: of stories of its first moment, some may lie below.
         last = below.published_at.astimezone(datetime.UTC).date()
@@ -85,11 +87,20 @@ def newest_matches(
         should_do = math.ceil(TO_BE_SURE * length * (most - len(found)) / max(1, len(rows)))
         longest = max(GROWTH * length, AT_LEAST if since else 0)
         below, length = Cursor(begins, 0), min(longest, should_do)
-        is_rare = stretch == 0 and not since and should_do > RARE and isinstance(expression, AllOf)
+        is_rare = stretch == 0 and not since and should_do > RARE
         if is_rare and ask(expression, None, of_few=FEW):
             return found
     ask(expression, since)
     return found
+
+
+def _asks_for_beginnings(expression: Expression) -> bool:
+    match expression:
+        case AllOf(parts) | AnyOf(parts):
+            return any(map(_asks_for_beginnings, parts))
+        case Without(wanted, unwanted):
+            return _asks_for_beginnings(wanted) or _asks_for_beginnings(unwanted)
+    return expression.is_prefix
 
 
 def _in_few_tokens(first: datetime.date, last: datetime.date) -> tuple[datetime.date, datetime.date]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from articles.plaintext import UNSPACED, plain_text
@@ -16,6 +16,7 @@ from articles.search.stems import stem
 from articles.search.tokens import BARRIER, LONGEST_WORD, word_tokens
 from articles.words import MARKS, PLAIN_WORD, PUNCTUATION
 
+OPENS, CLOSES = format_html("<{}>", "mark"), format_html("</{}>", "mark")
 SNIPPET = 240  # characters
 BEFORE_THE_WORD = 60
 MOST_LOOKED_THROUGH = 40_000  # characters of a body
@@ -108,11 +109,11 @@ class Highlighter:
 
 def marked(text: str, spans: Iterable[Span]) -> SafeString:
     """``text`` escaped, with ``<mark>`` around the spans; they are in order and do not overlap."""
-    pieces, end = [], 0
+    html, end = escape(""), 0
     for start, stop in spans:
-        pieces += [text[end:start], format_html("<mark>{}</mark>", text[start:stop])]
+        html += escape(text[end:start]) + OPENS + escape(text[start:stop]) + CLOSES
         end = stop
-    return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[end:]]))
+    return html + escape(text[end:])
 
 
 def _plain_phrase(words: Sequence[str]) -> re.Pattern:

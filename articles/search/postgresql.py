@@ -7,7 +7,7 @@ that neither the server's parser nor its dictionaries and locale have a say in w
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from articles.search.documents import Document
@@ -19,10 +19,10 @@ STORE = """INSERT INTO articles_searchtext (rowid, published_at, withdraw_at, fa
     ON CONFLICT (rowid) DO UPDATE SET published_at = excluded.published_at, withdraw_at = excluded.withdraw_at,
     facts = excluded.facts, words = excluded.words, pairs = excluded.pairs"""
 # Functions, because the planner would rather read the whole table (articles/migrations/0011_search_rows.py).
-MATCHED = "articles_search_matched(%s::tsquery, NULL) AS text"
+MATCHED = "articles_search_matched(%s::tsquery[], NULL) AS text"
 NEWEST = f"SELECT text.* FROM {MATCHED} WHERE true"  # noqa: S608 - our own words
 # The same for what few documents match: nothing when there are more of them than are looked at.
-NEWEST_OF_FEW = """WITH text AS (SELECT * FROM articles_search_matched(%s::tsquery, %s))
+NEWEST_OF_FEW = """WITH text AS (SELECT * FROM articles_search_matched(%s::tsquery[], %s))
     SELECT text.* FROM text WHERE (SELECT count(*) FROM text) < %s"""
 # What the newest are, whether they match indeed, and the ranks of the first of them, all at one look at their words.
 JUDGED = """SELECT text.published_at::text, text.rowid, text.facts,
@@ -55,9 +55,18 @@ def stored(document: Document) -> tuple:
     return (document.article_id, *moments, document.facts.strip(), *vectors(document))
 
 
-def asked(expression: Expression) -> str:
+def asked(expression: Expression) -> list[str]:
     """The expression as far as the index can tell, as the parameter of ``MATCHED``; then ``holding`` must be asked."""
-    return written(likely(expression))
+    return list(map(written, _parts_of(likely(expression))))
+
+
+def _parts_of(expression: Expression) -> Iterator[Expression]:
+    """What must all match, each by itself."""
+    if isinstance(expression, AllOf):
+        for part in expression.parts:
+            yield from _parts_of(part)
+    else:
+        yield expression
 
 
 def judged(newest: str, expression: Expression, spoken: Expression | None, ranked: int) -> tuple[str, list]:

@@ -28,6 +28,7 @@ MOST_RANKED = 500  # the newest of them; the others follow by date
 HALF_LIFE = datetime.timedelta(days=365)
 SHARE_OF_RECENCY = 0.4  # of the score of a story from this minute
 FACETS = 8
+TURNS_OF_YEARS = ("12-31", "01-01")  # in no zone do other days than these belong to another year
 
 
 Owner = Topic | Tag | Author
@@ -157,12 +158,11 @@ def facets_of(matches: Matches) -> Facets:
     """
     topics, tree = kept_topics()
     facts = "\n".join(matches.facts)
-    years = Counter(map(_year_of, matches.rows))
     return Facets(
         topics=_most_common(_topics(facts, tree), lambda ids: [topics[pk] for pk in ids if pk in topics]),
         tags=_most_common(_owners(facts, TAG), tags_with),
         authors=_most_common(_owners(facts, AUTHOR), authors_with),
-        years=sorted(years.items(), reverse=True),
+        years=sorted(_years(matches.rows).items(), reverse=True),
     )
 
 
@@ -186,19 +186,24 @@ def _topics(facts: str, tree: Tree) -> dict[int, int]:
 
 
 def _owners(facts: str, mark: str) -> dict[int, int]:
-    return Counter(map(int, OWNERS[mark].findall(facts)))
+    return {int(pk): count for pk, count in Counter(OWNERS[mark].findall(facts)).items()}
 
 
-def _year_of(row: Row) -> int:
-    """The year of the site's calendar, as the dates of a search are."""
-    moment, _ = row
-    # In no zone do other days than these belong to another year; to read a moment takes longer than to look at it.
-    if isinstance(moment, str) and moment[5:10] not in ("12-31", "01-01"):
-        return int(moment[:4])
-    return timezone.localtime(cursor_of(row).published_at, timezone.get_default_timezone()).year
+def _years(rows: Iterable[Row]) -> dict[int, int]:
+    """How many of the stories are of each year of the site's calendar, as the dates of a search are."""
+    years: dict[int, int] = Counter()
+    for day, count in Counter([str(moment)[:10] for moment, _ in rows]).items():
+        if day[5:] not in TURNS_OF_YEARS:  # to read a moment takes longer than to look at it
+            years[int(day[:4])] += count
+    for row in rows:
+        if str(row[0])[5:10] in TURNS_OF_YEARS:
+            years[timezone.localtime(cursor_of(row).published_at, timezone.get_default_timezone()).year] += 1
+    return years
 
 
 def _most_common(counts: Mapping[int, int], owners_with: Callable[..., Iterable[Owner]]) -> list[Facet]:
-    most = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))[:FACETS]
+    least = min(sorted(counts.values(), reverse=True)[:FACETS], default=0)
+    first = [(pk, count) for pk, count in counts.items() if count >= least]
+    most = sorted(first, key=lambda counted: (-counted[1], counted[0]))[:FACETS]
     owners = {owner.pk: owner for owner in owners_with(ids=[pk for pk, _count in most])} if most else {}
     return [Facet(owners[pk], count) for pk, count in most if pk in owners]

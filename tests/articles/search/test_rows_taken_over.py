@@ -16,7 +16,7 @@ BEFORE, AFTER = (import_module(f"articles.migrations.{name}") for name in ("0002
 DROP = {
     "postgresql": [
         "SET CONSTRAINTS ALL IMMEDIATE",  # or tables with rows of this transaction could not be altered
-        "DROP FUNCTION articles_search_matched(tsquery, bigint)",
+        "DROP FUNCTION articles_search_matched(tsquery[], bigint)",
         "DROP FUNCTION articles_search_among(tsquery, bigint[])",
         "DROP TABLE articles_searchtext",
     ],
