@@ -166,7 +166,7 @@ class Results:
         bodies = {}
         if self.search.query.looked_for:
             bodies = dict([*bodies_of(ids=[card.pk for card in cards])])
-        return [_finding(card, highlighter, bodies.get(card.pk, ""), card.pk in picked) for card in cards]
+        return [finding(card, highlighter, bodies.get(card.pk, ""), is_pick=card.pk in picked) for card in cards]
 
     def page_address(self, number: int) -> str | None:
         return self.search.state.address(page=number) if 1 <= number <= self.last_page else None
@@ -182,7 +182,8 @@ class Results:
         return query if found and found.count > self.count else None
 
 
-def _finding(card: Article, highlighter: Highlighter, body: str, is_pick: bool) -> Finding:
+def finding(card: Article, highlighter: Highlighter, body: str, *, is_pick: bool = False) -> Finding:
+    """The words of a search marked in a story; a piece of its body is shown where its lead has none of them."""
     in_lead = bool(highlighter.spans(card.lead))
     text = None if in_lead else highlighter.snippet(body)
     return Finding(card, highlighter.headline(card.headline), text or highlighter.headline(card.lead), is_pick)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils import timezone
 from taggit.models import Tag
@@ -112,7 +113,8 @@ def best_first(matches: Sequence[Match], spoken: Expression, *, now: datetime.da
     missing = [match.article_id for match in ranked if match.rank is None]
     ranks = engines.ranks(spoken, missing, using=Article.objects.db)
     # By day: to read every moment takes longer than to rank.
-    weights = {day: recency(now - _beginning_of(day)) for day in {match.published_at[:10] for match in ranked}}
+    today, days = now.astimezone(datetime.UTC).date(), {match.published_at[:10] for match in ranked}
+    weights = {day: recency(today - datetime.date.fromisoformat(day)) for day in days}
 
     def score(match: Match) -> float:
         rank = ranks.get(match.article_id, 0.0) if match.rank is None else match.rank
@@ -121,10 +123,7 @@ def best_first(matches: Sequence[Match], spoken: Expression, *, now: datetime.da
     return [*sorted(ranked, key=score, reverse=True), *matches[MOST_RANKED:]]
 
 
-def _beginning_of(day: str) -> datetime.datetime:
-    return datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC)
-
-
+@lru_cache(maxsize=10_000)  # days
 def recency(age: datetime.timedelta) -> float:
     """By how much a score counts for a story of this age: 1 now, never less than ``1 - SHARE_OF_RECENCY``."""
     return 1 - SHARE_OF_RECENCY + SHARE_OF_RECENCY * 0.5 ** (max(age, datetime.timedelta()) / HALF_LIFE)
@@ -138,9 +137,11 @@ class Facets:
     years: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read_topics() -> tuple[dict[int, Topic], Tree]:
+def read_topics() -> tuple[dict[int, Topic], dict[int, list[int]]]:
+    """All topics, and the ids of each with those above it."""
     topics = Topic.objects.only("name", "slug", "is_active", "parent").in_bulk()
-    return topics, Tree({pk: topic.parent_id for pk, topic in topics.items()})
+    tree = Tree({pk: topic.parent_id for pk, topic in topics.items()})
+    return topics, {pk: tree.lineage(pk) for pk in topics}
 
 
 kept_topics = Kept(read_topics, of=["topics"])
@@ -156,17 +157,17 @@ def facets_of(matches: Matches) -> Facets:
     Two queries, for names of tags and authors: what to count came with the matches. A story counts for all topics above
     its own.
     """
-    topics, tree = kept_topics()
+    topics, lineages = kept_topics()
     facts = "\n".join(matches.facts)
     return Facets(
-        topics=_most_common(_topics(facts, tree), lambda ids: [topics[pk] for pk in ids if pk in topics]),
+        topics=_most_common(_topics(facts, lineages), lambda ids: [topics[pk] for pk in ids if pk in topics]),
         tags=_most_common(_owners(facts, TAG), tags_with),
         authors=_most_common(_owners(facts, AUTHOR), authors_with),
         years=sorted(_years(matches.rows).items(), reverse=True),
     )
 
 
-def _topics(facts: str, tree: Tree) -> dict[int, int]:
+def _topics(facts: str, lineages: Mapping[int, Sequence[int]]) -> dict[int, int]:
     """How many of the stories stand under each topic, by its id.
 
     Stories are bits of numbers, so that those of all topics below another are put together at once.
@@ -180,7 +181,7 @@ def _topics(facts: str, tree: Tree) -> dict[int, int]:
             story <<= 1
     below: dict[int, int] = defaultdict(int)
     for topic_id, stories in own.items():
-        for above in tree.lineage(int(topic_id)):
+        for above in lineages.get(int(topic_id), ()):
             below[above] |= stories
     return {topic_id: stories.bit_count() for topic_id, stories in below.items()}
 
@@ -189,15 +190,15 @@ def _owners(facts: str, mark: str) -> dict[int, int]:
     return {int(pk): count for pk, count in Counter(OWNERS[mark].findall(facts)).items()}
 
 
-def _years(rows: Iterable[Row]) -> dict[int, int]:
+def _years(rows: Collection[Row]) -> dict[int, int]:
     """How many of the stories are of each year of the site's calendar, as the dates of a search are."""
     years: dict[int, int] = Counter()
     for day, count in Counter([str(moment)[:10] for moment, _ in rows]).items():
         if day[5:] not in TURNS_OF_YEARS:  # to read a moment takes longer than to look at it
             years[int(day[:4])] += count
-    for row in rows:
-        if str(row[0])[5:10] in TURNS_OF_YEARS:
-            years[timezone.localtime(cursor_of(row).published_at, timezone.get_default_timezone()).year] += 1
+        else:
+            turn = (cursor_of(row).published_at for row in rows if str(row[0]).startswith(day))
+            years.update(timezone.localtime(moment, timezone.get_default_timezone()).year for moment in turn)
     return years
 
 
