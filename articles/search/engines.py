@@ -13,6 +13,7 @@ from articles.search import postgresql, sqlite
 from articles.search.documents import Document
 from articles.search.expressions import Expression
 from articles.stream import Cursor, Row, cursor_of
+from topics.prepared import preparing_cursor
 
 ENGINES = {"postgresql": postgresql, "sqlite": sqlite}
 HIGHEST_NUMBER = 2**63 - 1
@@ -66,7 +67,7 @@ def newest(
     """
     engine = engine_of(connections[using])
     is_sure, found = engine.index_tells(expression), []
-    with connections[using].cursor() as cursor:
+    with preparing_cursor(connections[using]) as cursor:
         while wanted := most - len(found):
             # Of what the index takes for a match a few are none: it need not be asked again for as many.
             size, first = (count if is_sure else count + count // SPARE + 1 for count in (wanted, ranked - len(found)))

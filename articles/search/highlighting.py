@@ -79,8 +79,8 @@ class Highlighter:
     def _plain_spans(self, text: str) -> Iterable[Span]:
         for word in self._marked_among(set(PLAIN_WORD.findall(text))):
             yield from _places(word, text)
-        for phrase in self._plain_phrases:
-            yield from (found.span(1) for found in phrase.finditer(text))
+        for words, pattern in zip(self.phrases, self._plain_phrases, strict=True):
+            yield from _places_of_phrase(words[0], pattern, text)
 
     def _spans(self, text: str) -> Iterable[Span]:
         places = list(_words_with_places(text))
@@ -117,9 +117,18 @@ def marked(text: str, spans: Iterable[Span]) -> SafeString:
 
 
 def _plain_phrase(words: Sequence[str]) -> re.Pattern:
-    """Finds the phrase in lower-case ASCII, as its first group, also where two of it overlap."""
+    """Matches the phrase in lower-case ASCII, where its first word begins."""
     longest = [f"{word}[a-z0-9]*" if len(word) == LONGEST_WORD else word for word in map(re.escape, words)]
-    return re.compile(f"(?<![a-z0-9])(?=({BETWEEN_PLAIN_WORDS.join(longest)})(?![a-z0-9]))")
+    return re.compile(f"{BETWEEN_PLAIN_WORDS.join(longest)}(?![a-z0-9])")
+
+
+def _places_of_phrase(first: str, pattern: re.Pattern, text: str) -> Iterable[Span]:
+    """Where the phrase stands in lower-case ASCII, also where two of it overlap."""
+    start = text.find(first)  # many times as fast as the pattern
+    while start != -1:
+        if not (start and text[start - 1].isalnum()) and (found := pattern.match(text, start)):
+            yield found.span()
+        start = text.find(first, start + 1)
 
 
 def _places(word: str, text: str) -> Iterable[Span]:
