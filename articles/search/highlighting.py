@@ -33,12 +33,13 @@ class Highlighter:
     """Marks in texts what the terms of a query look for, in any of the languages of ``algorithms``."""
 
     def __init__(self, terms: Iterable[Words], algorithms: Sequence[str]):
-        self.algorithms = tuple(algorithms)
+        terms, self.algorithms = list(terms), tuple(algorithms)
         self.phrases: list[tuple[str, ...]] = []
         self.prefixes: tuple[str, ...] = ()
         self.words: set[str] = set()
         self.stems: set[str] = set()
         self._plain_phrases: list[re.Pattern] = []
+        self._looks_for_words = any(term.is_prefix or len(term.words) == 1 for term in terms)
         # Texts say the same words again and again.
         self._seen: set[str] = set()
         self._marked: set[str] = set()
@@ -77,7 +78,7 @@ class Highlighter:
         return _joined(self._plain_spans(plain) if plain.isascii() else self._spans(text))
 
     def _plain_spans(self, text: str) -> Iterable[Span]:
-        for word in self._marked_among(set(PLAIN_WORD.findall(text))):
+        for word in self._marked_among(set(PLAIN_WORD.findall(text))) if self._looks_for_words else ():
             yield from _places(word, text)
         for words, pattern in zip(self.phrases, self._plain_phrases, strict=True):
             yield from _places_of_phrase(words[0], pattern, text)

@@ -193,12 +193,13 @@ def _owners(facts: str, mark: str) -> dict[int, int]:
 def _years(rows: Collection[Row]) -> dict[int, int]:
     """How many of the stories are of each year of the site's calendar, as the dates of a search are."""
     years: dict[int, int] = Counter()
-    for day, count in Counter([str(moment)[:10] for moment, _ in rows]).items():
-        if day[5:] not in TURNS_OF_YEARS:  # to read a moment takes longer than to look at it
-            years[int(day[:4])] += count
-        else:
-            turn = (cursor_of(row).published_at for row in rows if str(row[0]).startswith(day))
-            years.update(timezone.localtime(moment, timezone.get_default_timezone()).year for moment in turn)
+    days = Counter([str(moment)[:10] for moment, _ in rows])
+    turns = {day for day in days if day[5:] in TURNS_OF_YEARS}  # to read all moments would take long
+    for day in days.keys() - turns:
+        years[int(day[:4])] += days[day]
+    for row in rows if turns else ():
+        if str(row[0])[:10] in turns:
+            years[timezone.localtime(cursor_of(row).published_at, timezone.get_default_timezone()).year] += 1
     return years
 
 
