@@ -48,7 +48,7 @@ MANY = 3_000
 REQUESTS = (10_000, 90_000, 100_000)
 WARMING = 5  # seconds in which articles are read: what many of them show, such as their topics, is rendered then
 CHANGES = 100  # of a story of a page, each followed by one request for the page
-STORY = re.compile(rb'href="/news/(\d+)/')
+STORY = re.compile(rb"/news/(\d+)/[a-z]")
 
 
 @dataclass(frozen=True)
