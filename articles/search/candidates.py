@@ -27,7 +27,7 @@ DAY = datetime.timedelta(days=1)
 # The first stretch holds this many stories for each one wanted, and not fewer than FEWEST, by how far back a part of
 # them reaches; each further one is as long as it should take by what the one before it held, and a quarter more, but at
 # most GROWTH times as long as that one, or AT_LEAST; after the last, whatever is left is asked for at once.
-STORIES_FOR_EACH = 2.5
+STORIES_FOR_EACH = 1.5
 FEWEST = 300
 PARTS = 4
 TO_BE_SURE = 1.25
@@ -87,7 +87,7 @@ def newest_matches(
         should_do = math.ceil(TO_BE_SURE * length * (most - len(found)) / max(1, len(rows)))
         longest = max(GROWTH * length, AT_LEAST if since else 0)
         below, length = Cursor(begins, 0), min(longest, should_do)
-        is_rare = stretch == 0 and not since and should_do > RARE
+        is_rare = stretch == 0 and not since and should_do > RARE and engines.counts_soon(expression, using=using)
         if is_rare and ask(expression, None, of_few=FEW):
             return found
     ask(expression, since)

@@ -48,6 +48,11 @@ def store(documents: Iterable[Document], *, using: str = DEFAULT_DB_ALIAS) -> No
         cursor.executemany(engine.STORE, [engine.stored(document) for document in documents])
 
 
+def counts_soon(expression: Expression, *, using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether it costs little to find out that more than a few stories match, wherever they lie (``of_few``)."""
+    return engine_of(connections[using]).counts_soon(expression)
+
+
 def newest(
     expression: Expression,
     *,
@@ -63,7 +68,7 @@ def newest(
     """The newest ``most`` published stories that match, below a position and not before ``since``.
 
     Without those that have ended at ``now``; ``None`` leaves them in. Nothing when more than ``of_few`` match, wherever
-    they lie; it costs little to find that out. The first ``ranked`` may come with what they have to do with ``spoken``.
+    they lie. The first ``ranked`` may come with what they have to do with ``spoken``.
     """
     engine = engine_of(connections[using])
     is_sure, found = engine.index_tells(expression), []

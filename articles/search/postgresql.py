@@ -79,6 +79,11 @@ def judged(newest: str, expression: Expression, spoken: Expression | None, ranke
     return JUDGED.format(rank=RANK, newest=newest), [ranked if words else 0, words, exact]
 
 
+def counts_soon(expression: Expression) -> bool:
+    """Always: even of a phrase the index knows the pairs of its words."""
+    return True
+
+
 def index_tells(expression: Expression) -> bool:
     """Whether all that the index hands over for ``asked`` matches."""
     return likely(expression) == expression

@@ -58,6 +58,11 @@ def judged(newest: str, expression: Expression, spoken: Expression | None, ranke
     return newest, []
 
 
+def counts_soon(expression: Expression) -> bool:
+    """Of several words, of which it looks for the rarest; one phrase is looked for in all that has its words."""
+    return isinstance(expression, AllOf)
+
+
 def index_tells(expression: Expression) -> bool:
     return True
 
