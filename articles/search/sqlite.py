@@ -59,8 +59,13 @@ def judged(newest: str, expression: Expression, spoken: Expression | None, ranke
 
 
 def counts_soon(expression: Expression) -> bool:
-    """Of several words, of which it looks for the rarest; one phrase is looked for in all that has its words."""
-    return isinstance(expression, AllOf)
+    """Unless it is a phrase, which is looked for in all that has its words."""
+    match expression:
+        case Phrase(tokens):
+            return len(tokens) == 1
+        case AllOf(parts) | AnyOf(parts):
+            return all(map(counts_soon, parts))
+    return counts_soon(expression.wanted)
 
 
 def index_tells(expression: Expression) -> bool:
