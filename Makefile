@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: help run dev test check accessibility conformance lighthouse screenshots bench profile soak shell format lock
+.PHONY: help run dev test browse check accessibility conformance lighthouse screenshots bench profile soak shell format lock
 
 # The first Python of 3.11 or newer; `make run PYTHON=/path/to/python3.12` names another one.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -39,7 +39,7 @@ dev: $(DEVELOPMENT) ## Serve the same site with the reloading development server
 	@exec $(MANAGE) runserver
 
 # All parts run, whatever becomes of the first; one failure fails the whole. What asks no database is tested once.
-test: $(DEVELOPMENT) ## Run all tests: on SQLite, on PostgreSQL, and in a browser
+test: $(DEVELOPMENT) ## Run the tests: on SQLite, on PostgreSQL, and the main paths in a browser
 	@failed=""; \
 	echo "== Tests on SQLite"; \
 	TEST_DATABASE= $(PYTEST) -n auto || failed="$$failed SQLite"; \
@@ -48,12 +48,15 @@ test: $(DEVELOPMENT) ## Run all tests: on SQLite, on PostgreSQL, and in a browse
 		|| failed="$$failed PostgreSQL"; \
 	if $(PYTHON_IN_VENV) -m tests.browser.chromium; then \
 		echo "== Tests in a browser"; \
-		$(BROWSE) -m "browser and not accessibility" || failed="$$failed browser"; \
+		$(BROWSE) -m main_path || failed="$$failed browser"; \
 	else \
 		echo "== Tests in a browser: LEFT OUT, there is no Chromium on this machine"; \
 	fi; \
 	if [ -n "$$failed" ]; then echo "== FAILED:$$failed"; exit 1; fi; \
 	echo "== All tests passed"
+
+browse: $(DEVELOPMENT) ## Run all tests in a browser (needs Chromium)
+	@$(BROWSE) -m "browser and not accessibility"
 
 # The deployment check sees what an operator would set and nothing of this machine's .env.
 check: $(DEVELOPMENT) ## Look at the code as review would: lint, format, migrations, deployment check

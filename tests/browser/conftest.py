@@ -25,6 +25,15 @@ from tests.browser.chromium import find_chromium
 HERE = Path(__file__).parent
 PATIENCE = 20  # seconds: what takes so long on a busy machine is not on its way
 SCRIPTED = {"fetch", "xhr"}
+# What readers, reporters and editors do every day: these tests belong to `make test`.
+MAIN_PATHS = {
+    "test_editor.py",
+    "test_errands.py",
+    "test_feed_path.py",
+    "test_reader_paths.py",
+    "test_review.py",
+    "test_search.py",
+}
 ARGUMENTS = [
     "--no-sandbox",  # tests run as root in containers
     "--disable-gpu",
@@ -43,6 +52,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if item.path.name in MAIN_PATHS:
+                item.add_marker(pytest.mark.main_path)
 
 
 class Watch:
