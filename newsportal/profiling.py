@@ -22,6 +22,7 @@ SUBJECTS = {
     "templatetags/remembering": "looking for what was rendered before",
     "django/template": "rendering",
     "newsportal/quick_lookups": "rendering",
+    "newsportal/quick_nodes": "rendering",
     "django/utils": "texts, dates and numbers",
     "templatetags": "rendering",
     "gzip": "compressing",
