@@ -48,7 +48,7 @@ class QuickIncludeNode(IncludeNode):
         outside, context.dicts = context.dicts, [context.dicts[0], values]
         try:
             # What a template keeps while it is rendered, it keeps in a place of its own; few keep anything.
-            return self._found.render(context) if self._keeps_something else self._found.nodelist.render(context)
+            return self._found.render(context) if self._keeps_something else self._found._render(context)
         finally:
             context.dicts = outside
 
