@@ -40,7 +40,7 @@ LONGEST = 20_000  # days: a longer stretch is asked for without days
 LONGER_FOR_BEGINNINGS = 4
 # What the first stretch holds next to nothing of is asked for at once, wherever it lies, if so few stories have it.
 RARE = 1_000  # days that it would take to find enough
-FEW = 5_000
+FEW = 8_000
 
 
 def newest_matches(
