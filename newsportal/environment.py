@@ -169,7 +169,7 @@ def read_environment(base_dir: Path, variables: Mapping[str, str]) -> Environmen
         databases={"default": primary} | {f"replica_{n}": _replica(url) for n, url in enumerate(replicas, 1)},
         cache=read("CACHE_URL", _cache, env, default=None)
         or {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "newsportal_cache"},
-        pages_kept_mb=read("PAGES_KEPT_MB", number, 1, 10_000, default=16),
+        pages_kept_mb=read("PAGES_KEPT_MB", number, 1, 10_000, default=10),
         email=read("EMAIL_URL", env.email_url, default=None)
         or {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"},
         default_from_email=read("DEFAULT_FROM_EMAIL", sender, default=_own_sender(site_name, host)),

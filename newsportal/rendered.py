@@ -20,7 +20,7 @@ from django.utils.functional import Promise
 
 from topics.prepared import Rows
 
-MOST_CHARACTERS = 4_000_000  # which take four times as much memory, as most of them stand in small texts
+MOST_CHARACTERS = 1_500_000  # which take four times as much memory, as most of them stand in small texts
 JSON = {list, dict}
 PLAIN = (str, int, float, Decimal, datetime.date, type(None))
 
