@@ -25,7 +25,7 @@ from articles.timelines import newest_on
 from topics.prepared import Among, Prepared
 
 SIZE = 20  # stories of a page
-bodies_of = Prepared(lambda ids: Article.objects.filter(Among("pk", ids)).values_list("pk", "body"), ids=list)
+_bodies = Prepared(lambda ids: Article.objects.filter(Among("pk", ids)).values_list("pk", "body"), ids=list)
 FEW = 3  # matches: with fewer, the words may be mistyped
 
 
@@ -165,7 +165,7 @@ class Results:
         highlighter = Highlighter(self.search.query.looked_for, self.search.algorithms)
         bodies = {}
         if self.search.query.looked_for:
-            bodies = dict([*bodies_of(ids=[card.pk for card in cards])])
+            bodies = bodies_of(cards)
         return [finding(card, highlighter, bodies.get(card.pk, ""), is_pick=card.pk in picked) for card in cards]
 
     def page_address(self, number: int) -> str | None:
@@ -180,6 +180,11 @@ class Results:
             return None
         found = self.search.matches(query)
         return query if found and found.count > self.count else None
+
+
+def bodies_of(cards: Iterable[Article]) -> dict[int, str]:
+    """The bodies of stories by their ids, in one query; cards come without."""
+    return dict([*_bodies(ids=[card.pk for card in cards])])  # as a list: rows have keys of their own
 
 
 def finding(card: Article, highlighter: Highlighter, body: str, *, is_pick: bool = False) -> Finding:

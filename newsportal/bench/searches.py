@@ -120,7 +120,7 @@ def show(search: Search) -> Matches:
     )
     facets_of(matches)
     cards = matches.cards(0, PAGE, now=ARCHIVE_END)
-    bodies = dict([*bodies_of(ids=[card.pk for card in cards])])
+    bodies = bodies_of(cards)
     highlighter = Highlighter(query.looked_for, algorithms)
     for card in cards:
         finding(card, highlighter, bodies[card.pk])
