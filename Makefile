@@ -14,7 +14,8 @@ VENV := .venv
 PYTHON_IN_VENV := $(VENV)/bin/python
 MANAGE := $(PYTHON_IN_VENV) manage.py
 PYTEST := $(PYTHON_IN_VENV) -m pytest -q
-BROWSE := TEST_DATABASE=postgresql $(PYTEST) -n auto --maxprocesses 4 tests/browser
+# A browser on a busy machine may stall: such a test is run again, and named at the end.
+BROWSE := TEST_DATABASE=postgresql $(PYTEST) -n auto --maxprocesses 4 --reruns 2 -rR tests/browser
 PIP_INSTALL := $(PYTHON_IN_VENV) -m pip install -qq --disable-pip-version-check
 RUNTIME := $(VENV)/.installed-runtime
 DEVELOPMENT := $(VENV)/.installed-development

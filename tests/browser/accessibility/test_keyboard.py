@@ -1,7 +1,9 @@
 """The keyboard alone: it leads everywhere, and where it is can be seen."""
 
+import contextlib
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 pytestmark = [pytest.mark.accessibility, pytest.mark.django_db(transaction=True)]
 
@@ -33,6 +35,16 @@ FOCUSED = """() => {
   return {name: `${element.className || element.localName} “${name}”`, problems};
 }"""
 MOST_STEPS = 400
+MOST_TRIES, WAIT = 5, 1000  # for the first key to arrive; milliseconds
+
+
+def enter(page, key: str) -> None:
+    """Bring the focus into the page: a key that is pressed while the page is still coming to the screen may be lost."""
+    for _ in range(MOST_TRIES):
+        page.keyboard.press(key)
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_function(FOCUSED, timeout=WAIT)
+            return
 
 
 def focus_walk(page) -> dict[str, list[str]]:
@@ -40,7 +52,7 @@ def focus_walk(page) -> dict[str, list[str]]:
     hidden = {}
     for key in ("Tab", "Shift+Tab"):
         steps = 0
-        page.keyboard.press(key)
+        enter(page, key)
         while focused := page.evaluate(FOCUSED):
             if focused["problems"]:
                 hidden[f"{key} to {focused['name']}"] = focused["problems"]
