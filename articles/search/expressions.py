@@ -22,11 +22,12 @@ class Phrase:
     def needle(self) -> str:
         return f" {' '.join(self.tokens)}{'' if self.is_prefix else ' '}"
 
+    @property
+    def needles(self) -> list[str]:
+        return [self.needle]
+
     def holds(self, text: str) -> bool:
         return self.needle in text
-
-    def count(self, text: str) -> int:
-        return text.count(self.needle)
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,13 @@ class AllOf:
 class AnyOf:
     parts: tuple[Expression, ...]
 
+    @property
+    def needles(self) -> list[str]:
+        """What stands in a text that has one of the parts, which are phrases or any of some."""
+        return [needle for part in self.parts for needle in part.needles]
+
     def holds(self, text: str) -> bool:
         return any(part.holds(text) for part in self.parts)
-
-    def count(self, text: str) -> int:
-        return sum(part.count(text) for part in self.parts)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -147,8 +146,6 @@ def read_topics() -> tuple[dict[int, Topic], dict[int, list[int]]]:
 kept_topics = Kept(read_topics, of=["topics"])
 tags_with = Prepared(lambda ids: Tag.objects.filter(Among("pk", ids)), ids=list)
 authors_with = Prepared(lambda ids: Author.objects.filter(Among("pk", ids)), ids=list)
-TOPIC_OR_NEXT_STORY = re.compile(rf"{TOPIC}(\d+)|\n")
-OWNERS = {mark: re.compile(rf"{mark}(\d+)") for mark in (TAG, AUTHOR)}
 
 
 def facets_of(matches: Matches) -> Facets:
@@ -173,12 +170,12 @@ def _topics(facts: str, lineages: Mapping[int, Sequence[int]]) -> dict[int, int]
     Stories are bits of numbers, so that those of all topics below another are put together at once.
     """
     own: dict[str, int] = defaultdict(int)
-    story = 1
-    for topic_id in TOPIC_OR_NEXT_STORY.findall(facts):
-        if topic_id:
-            own[topic_id] |= story
-        else:
-            story <<= 1
+    before, *pieces = facts.split(f" {TOPIC}")
+    story = 1 << before.count("\n")
+    for piece in pieces:
+        topic_id, _space, others = piece.partition(" ")
+        own[topic_id] |= story
+        story <<= others.count("\n")
     below: dict[int, int] = defaultdict(int)
     for topic_id, stories in own.items():
         for above in lineages.get(int(topic_id), ()):
@@ -187,7 +184,8 @@ def _topics(facts: str, lineages: Mapping[int, Sequence[int]]) -> dict[int, int]
 
 
 def _owners(facts: str, mark: str) -> dict[int, int]:
-    return {int(pk): count for pk, count in Counter(OWNERS[mark].findall(facts)).items()}
+    counts = Counter([piece.partition(" ")[0] for piece in facts.split(f" {mark}")[1:]])
+    return {int(pk): count for pk, count in counts.items()}
 
 
 def _years(rows: Collection[Row]) -> dict[int, int]:

@@ -41,8 +41,14 @@ def test_expression_holds_of_a_text(expression, holds):
     assert expression.holds(TEXT) is holds
 
 
-def test_count_says_how_often_any_part_stands_in_a_text():
-    assert AnyOf((token("port"), Phrase(("por",), is_prefix=True), token("sea"))).count(TEXT) == 3
+def test_needles_are_what_any_part_looks_for_in_a_text():
+    beginning = Phrase(("por",), is_prefix=True)
+
+    assert AnyOf((token("port"), AnyOf((beginning, Phrase(("open", "sea")))))).needles == [
+        " port ",
+        " por",
+        " open sea ",
+    ]
 
 
 def test_one_part_is_itself_and_the_same_part_counts_once():
