@@ -38,9 +38,8 @@ WHOLE_MONTHS, WHOLE_YEARS = 100 * DAY, 1_000 * DAY
 LONGEST = 20_000  # days: a longer stretch is asked for without days
 # Beginnings of words are looked up in all of the index for each stretch: the first one should do.
 LONGER_FOR_BEGINNINGS = 4
-# What the first stretch holds next to nothing of is asked for at once, wherever it lies, if so few stories have it.
+# What the first stretch holds next to nothing of is asked for at once, wherever it lies, if few stories have it.
 RARE = 1_000  # days that it would take to find enough
-FEW = 8_000
 
 
 def newest_matches(
@@ -87,8 +86,9 @@ def newest_matches(
         should_do = math.ceil(TO_BE_SURE * length * (most - len(found)) / max(1, len(rows)))
         longest = max(GROWTH * length, AT_LEAST if since else 0)
         below, length = Cursor(begins, 0), min(longest, should_do)
-        is_rare = stretch == 0 and not since and should_do > RARE and engines.counts_soon(expression, using=using)
-        if is_rare and ask(expression, None, of_few=FEW):
+        is_rare = stretch == 0 and not since and should_do > RARE
+        few = engines.few(expression, using=using) if is_rare else 0
+        if few and ask(expression, None, of_few=few):
             return found
     ask(expression, since)
     return found

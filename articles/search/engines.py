@@ -48,9 +48,9 @@ def store(documents: Iterable[Document], *, using: str = DEFAULT_DB_ALIAS) -> No
         cursor.executemany(engine.STORE, [engine.stored(document) for document in documents])
 
 
-def counts_soon(expression: Expression, *, using: str = DEFAULT_DB_ALIAS) -> bool:
-    """Whether it costs little to find out that more than a few stories match, wherever they lie (``of_few``)."""
-    return engine_of(connections[using]).counts_soon(expression)
+def few(expression: Expression, *, using: str = DEFAULT_DB_ALIAS) -> int:
+    """Of how many matches, wherever they lie, the newest cost little to find (``of_few``); 0 if counting costs much."""
+    return engine_of(connections[using]).few(expression)
 
 
 def newest(

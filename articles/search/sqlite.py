@@ -39,6 +39,7 @@ TEXTS = f"""SELECT rowid, headline || char(10) || lead || char(10) || names, bod
     WHERE rowid IN ({NUMBERS})"""  # noqa: S608
 # How much a word counts in the headline, the lead and the names: so many times as much as in the body.
 WEIGHTS = (10.0, 4.0, 3.0)
+FEW = 3_000  # stories, each of which has to be read before the newest are known
 
 
 def stored(document: Document) -> tuple:
@@ -63,14 +64,18 @@ def judged(newest: str, expression: Expression, spoken: Expression | None, ranke
     return newest, []
 
 
-def counts_soon(expression: Expression) -> bool:
-    """Unless it is a phrase, which is looked for in all that has its words."""
+def few(expression: Expression) -> int:
+    """None of a phrase, which is looked for in all that has its words."""
+    return FEW if _counts_soon(expression) else 0
+
+
+def _counts_soon(expression: Expression) -> bool:
     match expression:
         case Phrase(tokens):
             return len(tokens) == 1
         case AllOf(parts) | AnyOf(parts):
-            return all(map(counts_soon, parts))
-    return counts_soon(expression.wanted)
+            return all(map(_counts_soon, parts))
+    return _counts_soon(expression.wanted)
 
 
 def index_tells(expression: Expression) -> bool:

@@ -4,6 +4,7 @@ import datetime
 from unittest import mock
 
 import pytest
+from django.db import connection
 from hypothesis import strategies as st
 
 from articles.models import Article
@@ -67,8 +68,11 @@ def test_newest_matches_are_what_a_naive_sort_finds(world, text, place, since, m
     )
 
     months, years = whole
-    lengths = {"WHOLE_MONTHS": months, "WHOLE_YEARS": years, "AT_LEAST": fewest, "RARE": 0, "FEW": few}
-    with mock.patch.multiple(candidates, FEWEST=fewest, STORIES_FOR_EACH=0.5, GROWTH=growth, **lengths):
+    lengths = {"WHOLE_MONTHS": months, "WHOLE_YEARS": years, "AT_LEAST": fewest, "RARE": 0}
+    with (
+        mock.patch.object(engines.engine_of(connection), "FEW", few),
+        mock.patch.multiple(candidates, FEWEST=fewest, STORIES_FOR_EACH=0.5, GROWTH=growth, **lengths),
+    ):
         found = newest_matches(expression, below=below, now=NOW, most=most, since=since)
 
     assert cursors(found) == wanted[:most]
@@ -90,7 +94,7 @@ def test_words_that_few_stories_have_are_asked_for_at_once_and_others_in_stretch
 
     def found(few: int) -> int:
         asked.clear()
-        monkeypatch.setattr(candidates, "FEW", few)
+        monkeypatch.setattr(engines.engine_of(connection), "FEW", few)
         return len(newest_matches(port, below=position_below(None, NOW), now=NOW, most=10))
 
     assert (found(4), [(few, len(rows)) for few, rows in asked]) == (4, [(None, 1), (4, 3)])
