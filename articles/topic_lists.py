@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import ArticleTopic
 from articles.timelines import newest_on
-from topics.kept import Kept
+from topics.kept import Kept, Lasting
 from topics.lifetimes import announced
 from topics.models import Topic
 from topics.prepared import Prepared, Rows
@@ -25,8 +25,8 @@ class SectionGroup:
     topics: list[Topic]
 
 
-def read_sections() -> list[Topic]:
-    return list(Topic.objects.sections())
+def read_sections() -> Lasting[Topic]:
+    return Lasting(Topic.objects.sections())
 
 
 def _with_stories(now: datetime.datetime) -> QuerySet:

@@ -18,6 +18,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.functional import Promise
 
+from topics.kept import Lasting
 from topics.prepared import Rows
 
 MOST_CHARACTERS = 1_500_000  # which take four times as much memory, as most of them stand in small texts
@@ -38,6 +39,11 @@ def fingerprint(value: Any) -> Hashable:
         return _of_model(value)
     if isinstance(value, Rows):  # as they came from the database: nobody has made instances of them yet
         return (Rows, value.columns, *value.raw)
+    if type(value) is Lasting:
+        known = value.__dict__
+        if "looks" not in known:
+            known["looks"] = (tuple, *map(fingerprint, value))
+        return known["looks"]
     if isinstance(value, list | tuple):
         return (type(value), *map(fingerprint, value))
     if isinstance(value, Promise):

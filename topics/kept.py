@@ -13,6 +13,12 @@ from topics.surrogate_keys import note
 from topics.versions import current
 
 T = TypeVar("T")
+
+
+class Lasting(tuple):
+    """Rows of an answer that is kept: as nobody changes them, what they look like need be found out but once."""
+
+
 _everything: weakref.WeakSet[Kept] = weakref.WeakSet()
 
 

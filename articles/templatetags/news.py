@@ -23,7 +23,7 @@ from articles.structured_data import absolute as absolute_address
 from articles.structured_data import as_script, social_picture
 from articles.topic_lists import SectionGroup, grouped_by_section, topics_with_stories
 from articles.topic_lists import sections as kept_sections
-from topics.kept import Kept
+from topics.kept import Kept, Lasting
 from topics.lifetimes import announced
 from topics.models import Topic
 
@@ -109,7 +109,7 @@ def list_address(context, filter: PositionFilter) -> str:
 
 
 @register.simple_tag
-def sections() -> list[Topic]:
+def sections() -> Lasting[Topic]:
     """The sections of the navigation."""
     return kept_sections()
 
