@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from functools import cache, cached_property
+from html import escape
 
 from django import template
 from django.conf import settings
@@ -9,12 +10,15 @@ from django.template.base import Variable
 from django.template.loader_tags import do_include
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.safestring import SafeString
 
-from newsportal.quick_nodes import QuickIncludeNode
+from newsportal.quick.nodes import QuickIncludeNode
 from newsportal.rendered import Unfit, fingerprint, rendered
 from topics.models import Topic
 
 register = template.Library()
+
+MARK = "\ue000"  # a character for private use, which no text of ours has
 
 
 class RememberNode(QuickIncludeNode):
@@ -41,6 +45,20 @@ class RememberNode(QuickIncludeNode):
         return html
 
 
+class StencilNode(QuickIncludeNode):
+    _pattern: str | None = None
+
+    def render(self, context):
+        if settings.DEBUG:
+            return super().render(context)
+        if self._pattern is None:
+            marks = {name: f"{MARK}({name})s" for name in self.extra_context}
+            html = self._inner.render(context, [context.dicts[0], marks])
+            self._pattern = html.replace("%", "%%").replace(MARK, "%")
+        values = {name: value.resolve(context) for name, value in self.extra_context.items()}
+        return self._pattern % {name: v if type(v) is SafeString else escape(str(v)) for name, v in values.items()}
+
+
 @register.simple_tag
 def way(path: str, sections: list[Topic]) -> str:
     """``path`` where a link of the navigation leads to it; else nothing, and the navigation looks the same."""
@@ -57,7 +75,21 @@ def main_ways() -> frozenset[str]:
 def remember(parser, token):
     """``{% remember "components/entry.html" with article=article only %}``: an include that is rendered once for all
     pages that give it the same values (``newsportal.rendered``)."""
+    return _isolated(RememberNode, parser, token)
+
+
+@register.tag
+def stencil(parser, token):
+    """``{% stencil "components/notes.html" with slug=label.slug only %}``: an include that is rendered once, and then
+    filled in with what it is given.
+
+    Its values are texts, which the template prints as they are: it neither decides anything by them nor filters them.
+    """
+    return _isolated(StencilNode, parser, token)
+
+
+def _isolated(kind: type[QuickIncludeNode], parser, token) -> QuickIncludeNode:
     node = do_include(parser, token)
     if not node.isolated_context or isinstance(node.template.var, Variable):
         raise TemplateSyntaxError("What is remembered is named, and sees nothing but what it is given: say only.")
-    return RememberNode(node.template, extra_context=node.extra_context, isolated_context=True)
+    return kind(node.template, extra_context=node.extra_context, isolated_context=True)

@@ -11,6 +11,7 @@ from articles.filing import Label
 from articles.models import Article
 from newsportal.rendered import Rendered, Unfit, fingerprint, rendered
 from tests.factories import make_article, make_photo, make_section
+from topics.kept import Lasting
 from topics.prepared import Prepared
 
 ENTRY = '{% load remembering %}{% remember "components/entry.html" with article=article only %}'
@@ -148,6 +149,31 @@ def test_same_story_is_rendered_once_in_each_zone(monkeypatch):
 
     assert len(put) == 2
     assert html == put[0] != put[1]
+
+
+def test_stencil_says_what_an_include_says():
+    values = [
+        {"kind": "topic", "slug": "world", "name": "World"},
+        {"kind": "tag", "slug": "a%20b", "name": '<b> & "100 %(name)s"'},
+        {"kind": "author", "slug": "ada", "name": mark_safe("<i>Ada</i>")},
+        {"kind": "author", "slug": "", "name": 7},
+    ]
+    for name in ("notes", "subject"):
+        given = f'"components/{name}.html" with kind=kind slug=slug name=name only'
+        template = Template(f"{{% load remembering %}}{{% stencil {given} %}}")
+
+        said = [template.render(Context(value)) for value in values]
+
+        assert said == [Template(f"{{% include {given} %}}").render(Context(value)) for value in values]
+
+
+def test_rows_that_last_are_looked_at_once_and_look_like_others():
+    labels = [Label("World", "/x/"), Label("Ports", "/y/")]
+    lasting = Lasting(labels)
+
+    assert fingerprint(lasting) == fingerprint(tuple(labels))
+    assert fingerprint(lasting) is fingerprint(lasting)
+    assert fingerprint(Lasting(labels[:1])) != fingerprint(lasting)
 
 
 def test_what_is_remembered_sees_nothing_but_what_it_is_given():
