@@ -80,7 +80,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "loaders": TEMPLATE_LOADERS if DEBUG else [("newsportal.folding.Loader", TEMPLATE_LOADERS)],
+            "loaders": TEMPLATE_LOADERS if DEBUG else [("newsportal.quick.folding.Loader", TEMPLATE_LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

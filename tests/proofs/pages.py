@@ -139,7 +139,9 @@ def html_of_pages() -> dict[str, str]:
     return {name: page.content.decode() for name, page in pages.items()}
 
 
-FOLDED = {"theme_head.html"}  # says the same on every page, so it is rendered when they are loaded (newsportal.folding)
+FOLDED = {
+    "theme_head.html"
+}  # says the same on every page, so it is rendered when they are loaded (newsportal.quick.folding)
 
 
 def page_templates() -> set[str]:

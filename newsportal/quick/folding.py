@@ -7,20 +7,26 @@ production templates are folded when they are loaded (``TEMPLATES`` in the setti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import copy
 
 from django.template import Context, Engine, Node, NodeList, Template
 from django.template.base import FilterExpression, TextNode, TokenType
-from django.template.defaulttags import CommentNode, IfNode, LoadNode, URLNode
+from django.template.defaulttags import CommentNode, LoadNode, URLNode
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader_tags import IncludeNode
 from django.template.loaders import cached
-from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.templatetags.i18n import (
+    BlockTranslateNode,
+    GetCurrentLanguageBidiNode,
+    GetCurrentLanguageNode,
+    TranslateNode,
+)
 from django.templatetags.static import StaticNode
 from django.urls import NoReverseMatch
 
-from newsportal.quick_lookups import parse
-from newsportal.quick_nodes import QuickNodeList, quick
+from newsportal.quick.inheritance import QuickExtendsNode, lists_in, whole_of
+from newsportal.quick.lookups import parse
+from newsportal.quick.nodes import QuickNodeList, quick
 
 
 class Loader(cached.Loader):
@@ -32,7 +38,22 @@ class Loader(cached.Loader):
         if not known:
             template.nodelist = parse(template)
             fold(template.nodelist, template)
+            for node in template.nodelist.get_nodes_by_type(QuickExtendsNode):
+                node.whole = self._whole(node, template)
         return template
+
+    def _whole(self, node: QuickExtendsNode, template: Template) -> Template | None:
+        """``template`` with what it extends; nothing where that is left to Django."""
+        name = node.parent_name.var
+        if name == template.name:  # another template of this name is meant
+            return None
+        try:
+            parent = copy.copy(self.get_template(name))
+        except TemplateDoesNotExist:
+            return None
+        parent.nodelist = parse(parent)
+        fold(parent.nodelist, parent)
+        return whole_of(node, template, parent)
 
 
 class Assigned(Node):
@@ -50,7 +71,7 @@ def fold(nodes: NodeList, template: Template) -> None:
     """Fold ``nodes`` of ``template`` in place, and all lists of nodes inside them."""
     folded: list[Node] = []
     for node in nodes:
-        for inner in _lists_in(node):
+        for inner in lists_in(node):
             fold(inner, template)
         node = _folded(node, template)
         if isinstance(node, TextNode) and folded and isinstance(folded[-1], TextNode):
@@ -59,17 +80,6 @@ def fold(nodes: NodeList, template: Template) -> None:
             folded.append(node)
     nodes[:] = folded
     nodes.__class__ = QuickNodeList  # others hold on to the list
-
-
-def _lists_in(node: Node) -> Iterator[NodeList]:
-    if isinstance(node, IfNode):  # its own list is made anew for whoever asks
-        for _condition, inner in node.conditions_nodelists:
-            yield inner
-        return
-    for name in {*node.child_nodelists, "nodelist"}:
-        inner = getattr(node, name, None)
-        if isinstance(inner, NodeList):
-            yield inner
 
 
 def _folded(node: Node, template: Template) -> Node:
@@ -88,6 +98,10 @@ def _folded(node: Node, template: Template) -> Node:
         except NoReverseMatch:
             return node
         return _like(Assigned(node.asvar, found[node.asvar]), node) if found[node.asvar] else node
+    if isinstance(node, GetCurrentLanguageNode | GetCurrentLanguageBidiNode):
+        found = _nothing(template)
+        node.render(found)
+        return _like(Assigned(node.variable, found[node.variable]), node)
     if isinstance(node, IncludeNode) and type(node) is IncludeNode and _includes_text(node, template.engine):
         return _text(template.engine.get_template(node.template.var).nodelist[0].s, node)
     quicker = quick(node, template)

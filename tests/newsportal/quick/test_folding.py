@@ -36,7 +36,7 @@ def test_folded_template_renders_the_same():
     context = {"yes": True, "word": "<b>"}
 
     before = engine_with(plain).get_template("all.html").render(Context(context))
-    after = engine_with(("newsportal.folding.Loader", [plain])).get_template("all.html").render(Context(context))
+    after = engine_with(("newsportal.quick.folding.Loader", [plain])).get_template("all.html").render(Context(context))
 
     assert before == after
     assert 'Save <a href="/news/">100% of it</a>/static/img/mark.svg' in after
@@ -48,7 +48,7 @@ def test_what_is_constant_becomes_one_text():
     files = {"page.html": page}
     loader = ("django.template.loaders.locmem.Loader", FILES | files)
 
-    nodes = engine_with(("newsportal.folding.Loader", [loader])).get_template("page.html").nodelist
+    nodes = engine_with(("newsportal.quick.folding.Loader", [loader])).get_template("page.html").nodelist
 
     assert [type(node) for node in nodes] == [TextNode]
     assert nodes[0].s == '<a href="/news/">Save</a>Small'

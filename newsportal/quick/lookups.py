@@ -7,7 +7,7 @@ among attributes; what is not as simple as that is left to Django.
 
 from __future__ import annotations
 
-import datetime
+from collections.abc import Callable
 
 from django.template.base import (
     FilterExpression,
@@ -20,7 +20,7 @@ from django.template.base import (
 )
 from django.template.defaultfilters import date
 
-FOR_MACHINES = "Y-m-d\\TH:i:sO"
+from newsportal.quick.dates import quick_date
 
 
 def parse(template: Template) -> NodeList:
@@ -36,23 +36,8 @@ class QuickParser(Parser):
         expression.var = _quick(expression.var)
         for _filter, arguments in expression.filters:
             arguments[:] = [(is_variable, _quick(argument)) for is_variable, argument in arguments]
-        expression.filters = [
-            (for_machines if function is date and arguments[:1] == [(False, FOR_MACHINES)] else function, arguments)
-            for function, arguments in expression.filters
-        ]
+        expression.filters = [(quick_date if function is date else function, of) for function, of in expression.filters]
         return expression
-
-
-def for_machines(moment, pattern: str) -> str:
-    """What Django's filter ``date`` gives for ``FOR_MACHINES``."""
-    if type(moment) is datetime.datetime and moment.year > 999 and moment.tzinfo:
-        offset = moment.utcoffset()
-        if not offset.seconds % 60:
-            return f"{moment:%Y-%m-%dT%H:%M:%S%z}"
-    return date(moment, pattern)
-
-
-for_machines.expects_localtime = True
 
 
 def _quick(value):
@@ -69,6 +54,15 @@ class Name(Variable):
                 value = values[name]
                 return self._resolve_lookup(context) if callable(value) else value
         raise VariableDoesNotExist("Failed lookup for key [%s] in %r", (name, context))
+
+    def find(self, context):
+        """The value, or ``None`` where there is none."""
+        [name] = self.lookups
+        for values in reversed(context.dicts):
+            if name in values:
+                value = values[name]
+                return _or_none(self._resolve_lookup, context) if callable(value) else value
+        return None
 
 
 class Path(Variable):
@@ -95,3 +89,14 @@ class Path(Variable):
                 except Exception:  # noqa: BLE001 - Django decides what becomes of it
                     return self._resolve_lookup(context)
         return self._resolve_lookup(context) if callable(value) else value
+
+    def find(self, context):
+        """The value, or ``None`` where there is none."""
+        return _or_none(self.resolve, context)
+
+
+def _or_none(resolve: Callable, context):
+    try:
+        return resolve(context)
+    except VariableDoesNotExist:
+        return None

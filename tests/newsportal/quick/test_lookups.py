@@ -3,13 +3,14 @@
 import datetime
 
 import pytest
-from django.template import Context, Engine
+from django.template import Context, Engine, TemplateSyntaxError
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
 FILES = {
     "count.html": "{{ forloop.counter }}{{ photo }}",
+    "sets.html": "{% load i18n %}{% translate plain as home %}[{{ home }}{{ x }}{{ name }}]",
     "given.html": "[{{ name }}{{ left_out }}]",
     "again.html": "{{ depth }}{% if inner %}{% include 'again.html' with depth=inner only %}{% endif %}",
 }
@@ -51,8 +52,11 @@ VALUES = {
     "safe": mark_safe("<b>"),
     "translated": gettext_lazy("Save"),
     "number": 1234567.5,
+    "one": 1,
     "no": None,
     "moment": datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC),
+    "old": datetime.datetime(812, 3, 1, 12, tzinfo=datetime.UTC),
+    "naive": datetime.datetime(2026, 3, 1, 12),  # noqa: DTZ001 - some have no zone
     "story": Story(by={"name": "Ada <3", "items": 7}, photos=["one", "two"], other=Story(kept="other")),
     "lazy": SimpleLazyObject(lambda: Story(kept="lazy")),
     "call": lambda: "called",
@@ -93,7 +97,7 @@ EXPRESSIONS = [
 
 def engine_with(files: dict[str, str], *, is_quick: bool, **options) -> Engine:
     loader = ("django.template.loaders.locmem.Loader", files)
-    loaders = [("newsportal.folding.Loader", [loader])] if is_quick else [loader]
+    loaders = [("newsportal.quick.folding.Loader", [loader])] if is_quick else [loader]
     return Engine(loaders=loaders, libraries={"i18n": "django.templatetags.i18n"}, **options)
 
 
@@ -163,12 +167,23 @@ def test_translated_sentences_are_the_same():
         "{% blocktranslate with name=story.by.name %}By {{ name }}{{ nowhere }}{% endblocktranslate %}{{ name }}"
         "{% blocktranslate trimmed %}\n  Two\n  lines {{ no }}\n{% endblocktranslate %}"
         "{% blocktranslate count n=story.by.items %}{{ n }} row{% plural %}{{ n }} rows{% endblocktranslate %}"
+        "{% blocktranslate count n=one %}{{ plain }}{% plural %}{{ n }} {{ plain }}{% endblocktranslate %}{{ n }}"
+        "{% blocktranslate count n=story.by.items with x=plain %}{{ n }}{% plural %}{{ x }}{% endblocktranslate %}"
     )
 
     usual, quick = rendered_both_ways(source)
 
     assert quick == usual
     assert "By Ada &lt;3" in usual
+
+
+def test_wrong_number_in_a_sentence_is_the_same_error():
+    source = "{% load i18n %}{% blocktranslate count n=plain %}{{ n }}{% plural %}{{ n }}s{% endblocktranslate %}"
+
+    for is_quick in (False, True):
+        template = engine_with({"page.html": source}, is_quick=is_quick).get_template("page.html")
+        with pytest.raises(TemplateSyntaxError, match="must be a number"):
+            template.render(Context(VALUES))
 
 
 def test_what_is_not_there_says_so_where_a_site_asks_for_that():
