@@ -15,6 +15,7 @@ from django.urls import get_resolver
 from newsportal.fresh.asking import Asked, door_of
 from newsportal.fresh.pages import Answer, Headers, Page
 from newsportal.fresh.shelf import Recent, Shelf
+from newsportal.fresh.vouching import Vouching
 from newsportal.fresh.watching import DatabaseAway, Watch
 from newsportal.unavailable import DATABASE_AWAY
 from topics.lifetimes import end_of_page
@@ -36,6 +37,7 @@ class FreshPages:
     def __init__(self, application: Callable, *, watch: Watch | None = None, most_bytes: int | None = None):
         get_resolver().url_patterns  # noqa: B018 - views say what they know of query strings when they are imported
         self._application, self._watch = application, watch or Watch()
+        self._vouching = Vouching(self._watch)
         self._shelf = Shelf(most_bytes or settings.PAGES_KEPT_BYTES)
         self._making: dict[Hashable, threading.Event] = {}
         self._lock = threading.Lock()
@@ -94,6 +96,7 @@ class FreshPages:
             except Error:  # it has just gone away
                 until = 0.0
             body = self._application(inner, answer)
+            self._vouching.note()
             if last and inner.get(DATABASE_AWAY):
                 _close(body)
                 return self._do_without_database(last, environ, start_response)

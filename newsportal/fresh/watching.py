@@ -52,9 +52,14 @@ class Watch:
 
     def __init__(self, alias: str | None = None):
         """``alias`` of the database; usually the one that versions are written to."""
-        self._alias = alias or router.db_for_write(Version)
+        self.alias = alias or router.db_for_write(Version)
         self._of_thread = threading.local()
         self._away_until: float | None = None
+
+    @property
+    def sight(self) -> Sight | None:
+        """This thread's connection, if it has one."""
+        return getattr(self._of_thread, "sight", None)
 
     def versions(self) -> Versions:
         """Raises ``DatabaseAway``; then nobody asks again for ``PAUSE`` seconds, so that nobody waits in vain."""
@@ -75,12 +80,12 @@ class Watch:
 
     def close(self) -> None:
         """Give up this thread's connection; the next question makes another."""
-        if sight := getattr(self._of_thread, "sight", None):
+        if sight := self.sight:
             self._of_thread.sight = None
             sight.close()
 
     def _look(self) -> Versions:
-        if sight := getattr(self._of_thread, "sight", None):
+        if sight := self.sight:
             try:
                 return sight.look()
             except Lost:  # a server that was restarted, a file that was replaced: once more, from the beginning
@@ -89,7 +94,7 @@ class Watch:
         return sight.look()
 
     def _open(self) -> Sight:
-        connection = connections[self._alias]
+        connection = connections[self.alias]
         if connection.vendor == "sqlite":
             return SqliteSight(Path(connection.settings_dict["NAME"]))
         return PostgresSight(connection.get_connection_params())

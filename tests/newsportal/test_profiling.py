@@ -2,6 +2,7 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 
 from newsportal.fresh.application import FreshPages
+from newsportal.fresh.watching import Watch
 from newsportal.profiling import SUBJECTS, _subject, profile_page
 from tests.factories import make_article
 from topics.versions import Versions
@@ -10,7 +11,7 @@ from topics.versions import Versions
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class Steady:
+class Steady(Watch):
     def versions(self):
         return Versions({})
 

@@ -15,6 +15,7 @@ from articles.models import Article
 from newsportal.fresh import application as module
 from newsportal.fresh import watching
 from newsportal.fresh.application import FreshPages
+from newsportal.fresh.watching import Watch
 from tests.factories import make_article, make_user
 from tests.newsportal.fresh.conftest import Site
 from tests.newsportal.fresh.servers import own_database
@@ -165,7 +166,7 @@ def test_redirects_and_what_is_gone_are_kept_and_what_is_not_found_is_not(site, 
     assert len(site.made) == 1 + 1 + 2
 
 
-class Steady:
+class Steady(Watch):
     def versions(self):
         return Versions({})
 
