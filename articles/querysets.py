@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.stream import (
     STREAM_SIZE,
+    Below,
     Cursor,
     Filing,
     Row,
@@ -251,10 +252,14 @@ class ArticleQuerySet(models.QuerySet):
 
 @cache
 def newest_cards(model: type[Article], number: int) -> Prepared:
-    """So many of the newest cards that readers may see ``now``, below the position of ``moment`` and ``article``."""
+    """So many of the newest cards that readers may see ``now``, below the position of ``moment`` and ``article``.
+
+    The position is none in the future (``position_below``).
+    """
 
     def question(now: datetime.datetime, moment: datetime.datetime, article: int) -> models.QuerySet:
-        return model.objects.published(now).below(Cursor(moment, article)).newest_first().for_cards()[:number]
+        below = model.objects.filter(Below(Cursor(moment, article)), not_ended_at(now), status="published")
+        return below.newest_first().for_cards()[:number]
 
     return Prepared(question, now=datetime.datetime, moment=datetime.datetime, article=int)
 

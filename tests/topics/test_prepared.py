@@ -87,6 +87,47 @@ def test_postgresql_keeps_the_plan_of_what_is_asked_again_and_again():
     assert set(planned()) - set(before) == {statement}
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no plans beside its statements")
+def test_one_plan_serves_every_position_of_the_stream():
+    make_article("Ships")
+    prepared = newest_cards(Article, 3)
+
+    for _ in range(15):
+        [story] = prepared(now=timezone.now(), moment=timezone.now(), article=0)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans > 0 FROM pg_prepared_statements WHERE statement LIKE %s AND statement LIKE %s",
+            ['%"headline"%', "%LIMIT 3"],
+        )
+        assert cursor.fetchall() == [(True,)]
+    assert story.headline == "Ships"
+
+
+def test_words_of_a_question_stand_in_its_statement_and_other_texts_beside_it():
+    make_article("It's 100% 'live'")
+    told = []
+
+    def question(pk: int):
+        return Article.objects.filter(pk=pk, status="published", headline="It's 100% 'live'", slug="its-100-live")
+
+    prepared = Prepared(question, pk=int)
+    pk = Article.objects.values_list("pk", flat=True)[0]
+    with connection.execute_wrapper(lambda run, *asked: told.extend(asked[:2]) or run(*asked)):
+        assert len(prepared(pk=pk)) == 1
+    sql, params = told
+
+    assert ("= 'published'" in sql, set(params)) == (True, {pk, "It's 100% 'live'", "its-100-live"})
+
+
+def test_column_has_the_values_of_a_field():
+    one, two = make_article("One"), make_article("Two", is_breaking=True, lead_photo=make_photo())
+    rows = Prepared(stories_of, ids=list)(ids=[one.pk, two.pk]).with_keys([two.pk, one.pk])
+
+    assert (rows.column("headline"), rows.column("lead_photo")) == (["Two", "One"], [two.lead_photo_id, None])
+    assert [bool(value) for value in rows.column("is_breaking")] == [True, False]
+
+
 def test_question_that_changes_its_values_is_refused():
     with pytest.raises(ValueError, match="pk"):
         Prepared(lambda pk: Article.objects.filter(pk=pk + 1), pk=int)(pk=1)
