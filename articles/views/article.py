@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.caching import keep_for, seconds_by_age, shared
-from articles.filing import filing_of
+from articles.filing import FiledUnder, filing_of
 from articles.models import Article, Correction, Photo, Status
 from articles.stream import StreamPage
 from articles.structured_data import describe_article, describe_retracted
@@ -30,7 +30,7 @@ def read_newest_stories() -> StreamPage:
 
 
 def _published_page(pk: int, now: datetime.datetime):
-    return Article.objects.published(now).for_page().filter(pk=pk)
+    return Article.objects.published(now).for_page().annotate(filed_under=FiledUnder(pk)).filter(pk=pk)
 
 
 def _related_cards(article: int, now: datetime.datetime):

@@ -1,6 +1,7 @@
 import pytest
 
-from articles.filing import Label, filing_of
+from articles.filing import FiledUnder, Label, filing_of
+from articles.models import Article
 from tests.factories import make_article, make_author, make_section, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,9 @@ def test_filing_holds_everything_an_article_is_filed_under(django_assert_num_que
 
     with django_assert_num_queries(1):
         filing = filing_of(article)
+    with django_assert_num_queries(1):  # on a page it comes with the article
+        [on_page] = Article.objects.filter(pk=article.pk).annotate(filed_under=FiledUnder(article.pk))
+        assert filing_of(on_page) == filing
 
     assert filing.byline == [Label("Zoe Young", "/authors/zoe-young/"), Label("Ada Reed", "/authors/ada-reed/")]
     assert [label.name for label in filing.topics] == ["World", "Europe", "Trade"]
@@ -37,6 +41,9 @@ def test_breadcrumb_leads_from_the_top_to_the_topic_when_there_is_no_section():
 
 
 def test_filing_of_a_bare_article_is_empty():
-    filing = filing_of(make_article())
+    bare = make_article()
 
+    filing = filing_of(bare)
+
+    assert filing == filing_of(Article.objects.annotate(filed_under=FiledUnder(bare.pk)).get(pk=bare.pk))
     assert (filing.byline, filing.topics, filing.tags, filing.breadcrumb) == ([], [], [], [])

@@ -14,8 +14,11 @@ SLUGS = ("world", "sport", "trade", "ports", "rail")
 # Queries of the page itself, and how many more when stories have changed: for the next moment that something happens by
 # itself, and for what other pages show as well (the newest stories, or the topics that have some).
 PAGES = {
-    "laden article": (6, 2),  # the story, what it is filed under, corrections, photographs, related ones, outside links
-    "plain article": (2, 2),
+    "laden article": (
+        5,
+        2,
+    ),  # the story and what it is filed under, corrections, photographs, related ones, links
+    "plain article": (1, 2),
     "/": (4, 0),  # the newest stories, placed ones, the sections' newest, their cards
     "/news/": (1, 2),
     "/news/?" + "&".join(f"topic={slug}" for slug in SLUGS): (2, 2),  # the merge of the timelines, the cards
