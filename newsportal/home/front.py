@@ -20,7 +20,7 @@ from articles.topic_lists import sections as kept_sections
 from newsportal.home.models import Placement
 from newsportal.home.slots import SLOTS
 from topics.models import Topic
-from topics.prepared import Prepared
+from topics.prepared import Prepared, Rows
 
 BLOCK_STORIES = 4
 RAIL_STORIES = 14
@@ -55,19 +55,30 @@ def compose_front(now: datetime.datetime | None = None) -> FrontPage:
     now = now or timezone.now()
     placed = placed_stories(now)
     free = SLOTS - len(placed)
+    taken = {article.pk for article in placed.values()}
     stream = Article.objects.stream(size=RAIL_STORIES + SLOTS, now=now)
-    others = [article for article in stream.articles if article not in placed.values()]
-    newest = others[: RAIL_STORIES + free]
+    others = [pk for pk in stream.articles.keys if pk not in taken]
+    newest = stream.articles.with_keys(others[: RAIL_STORIES + free])
 
-    breaking = next((a for a in newest if a.is_breaking and now - a.published_at < BREAKING_FOR), None)
-    ranked = sorted(newest, key=lambda article: (article != breaking, not article.lead_photo))
-    filling = iter(ranked)
+    best = best_of(newest, free, now=now)
+    filling = iter(newest.with_keys(best))
     slots = [placed.get(slot) or next(filling, None) for slot in range(SLOTS)]
 
-    rail = stream.articles.with_keys(article.pk for article in newest if article not in slots)
-    next_cursor = Cursor.of(newest[-1]) if len(newest) < len(others) else stream.next_cursor
-    shown = {article.pk for article in [*newest, *placed.values()]}
-    return FrontPage(slots, StreamPage(rail, next_cursor), section_blocks(shown, now=now))
+    rail = newest.with_keys(pk for pk in newest.keys if pk not in best)
+    is_cut = len(newest) < len(others)
+    next_cursor = Cursor.of(newest[-1:][0]) if is_cut else stream.next_cursor
+    return FrontPage(slots, StreamPage(rail, next_cursor), section_blocks(taken.union(newest.keys), now=now))
+
+
+def best_of(cards: Rows, count: int, *, now: datetime.datetime) -> list[int]:
+    """The ids of the ``count`` best of ``cards``, which stand newest first, the best one first.
+
+    Instances are made of breaking stories alone: most of the cards are printed as they were the last time.
+    """
+    breaking = [pk for pk, is_breaking in zip(cards.keys, cards.column("is_breaking"), strict=True) if is_breaking]
+    first = next((card.pk for card in cards.with_keys(breaking) if now - card.published_at < BREAKING_FOR), None)
+    photos = dict(zip(cards.keys, cards.column("lead_photo"), strict=True))
+    return sorted(photos, key=lambda pk: (pk != first, photos[pk] is None))[:count]
 
 
 def placed_stories(now: datetime.datetime) -> dict[int, Article]:
