@@ -24,6 +24,7 @@ SUBJECTS = {
     "newsportal/quick/": "rendering",
     "django/utils": "texts, dates and numbers",
     "templatetags": "rendering",
+    "isal": "compressing",
     "gzip": "compressing",
     "zlib": "compressing",
     "django/core": "the request and its middleware",

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.utils.http import parse_etags, parse_http_date_safe
+from isal import igzip
 
 from articles.caching import STALE_WHILE_REVALIDATE
 from topics.versions import Versions
 
 Headers = list[tuple[str, str]]
 
-# A gzip of level 3 takes half the time of the usual 6, and a page grows by a twelfth.
-LEVEL, WORTH_IT = 3, 500  # bytes
+# Level 2 of 3: as small as the third of Python's own nine, in a seventh of the time.
+LEVEL, WORTH_IT = 2, 500  # bytes
 TEXTS = (
     "text/",
     "application/xml",
@@ -57,7 +58,7 @@ class Page:
         kept.append(("Vary", _varying(of_name.get("Vary", ""))))
         is_compressed = len(body) >= WORTH_IT and of_name.get("Content-Type", "").startswith(TEXTS)
         if is_compressed:
-            body = gzip.compress(body, LEVEL, mtime=0)
+            body = igzip.compress(body, LEVEL, mtime=0)
         return cls(status, kept, body, is_compressed)
 
     @property
