@@ -155,7 +155,7 @@ def facets_of(matches: Matches) -> Facets:
     its own.
     """
     topics, lineages = kept_topics()
-    facts = "\n".join(matches.facts)
+    facts = " " + " \n ".join(matches.facts) + " "  # PostgreSQL keeps them without spaces at their ends
     return Facets(
         topics=_most_common(_topics(facts, lineages), lambda ids: [topics[pk] for pk in ids if pk in topics]),
         tags=_most_common(_owners(facts, TAG), tags_with),
