@@ -10,6 +10,7 @@ from django.core.wsgi import get_wsgi_application
 
 from newsportal.fresh import application as module
 from newsportal.fresh.application import FreshPages
+from newsportal.fresh.watching import Watch
 from tests.factories import make_article, make_section
 from tests.newsportal.fresh.servers import own_database
 
@@ -50,6 +51,14 @@ class Asked:
     def __init__(self, status, headers, content):
         self.status, self.headers = int(status[:3]), headers
         self.text = (gzip.decompress(content) if headers.get("Content-Encoding") == "gzip" else content).decode()
+
+
+@pytest.fixture
+def watch(tmp_path):
+    with own_database(tmp_path):
+        watch = Watch()
+        yield watch
+        watch.close()
 
 
 @pytest.fixture

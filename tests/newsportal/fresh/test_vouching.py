@@ -11,20 +11,11 @@ from django.db import OperationalError, connection, connections
 from newsportal.fresh import vouching as module
 from newsportal.fresh.vouching import VOUCHED_FOR, Vouching
 from newsportal.fresh.watching import Watch
-from tests.newsportal.fresh.servers import own_database
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="a connection that can be lost"),
 ]
-
-
-@pytest.fixture
-def watch(tmp_path):
-    with own_database(tmp_path):
-        watch = Watch()
-        yield watch
-        watch.close()
 
 
 @pytest.fixture

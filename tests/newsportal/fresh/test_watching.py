@@ -6,21 +6,12 @@ import pytest
 from django.db import connection, transaction
 
 from newsportal.fresh import watching
-from newsportal.fresh.watching import DatabaseAway, PostgresSight, Watch
-from tests.newsportal.fresh.servers import own_database
+from newsportal.fresh.watching import DatabaseAway, PostgresSight
 from topics.versions import read, touch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="a server that can be lost")
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="a file that can be lost")
-
-
-@pytest.fixture
-def watch(tmp_path):
-    with own_database(tmp_path):
-        watch = Watch()
-        yield watch
-        watch.close()
 
 
 def test_every_commit_is_seen_at_once_and_nothing_before_it(watch):
