@@ -66,10 +66,11 @@ class QuickIfNode(IfNode):
     def render(self, context):
         for holds, nodes in self._cases:
             try:
-                if holds is None or holds(context):
-                    return nodes.render(context)
+                is_shown = holds is None or holds(context)
             except VariableDoesNotExist:
-                pass
+                is_shown = False
+            if is_shown:
+                return nodes.render(context)
         return ""
 
 

@@ -1,8 +1,9 @@
 """Conditions and includes on the short way say what Django's say."""
 
 import pytest
+from django.template import Context, VariableDoesNotExist
 
-from tests.newsportal.quick.test_lookups import rendered_both_ways
+from tests.newsportal.quick.test_lookups import VALUES, engine_with, rendered_both_ways
 
 CONDITIONS = [
     *("plain", "nowhere", "story.gone", "call", "not nowhere", "not plain", "no or plain", "no and plain"),
@@ -30,3 +31,12 @@ def test_includes_see_the_same_and_leave_the_same_behind():
     usual, quick = rendered_both_ways(source)
 
     assert quick == usual
+
+
+def test_error_in_what_a_condition_shows_is_not_taken_for_a_condition_that_fails():
+    source = "{% if plain %}{{ plain|truncatechars:nowhere }}{% else %}no{% endif %}"
+
+    for is_quick in (False, True):
+        template = engine_with({"page.html": source}, is_quick=is_quick).get_template("page.html")
+        with pytest.raises(VariableDoesNotExist):
+            template.render(Context(VALUES))
