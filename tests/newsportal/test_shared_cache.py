@@ -19,7 +19,7 @@ from django.db import transaction
 from articles.models import Article
 from articles.views.search import MOST_A_MINUTE
 from tests.factories import make_article, make_section
-from tests.newsportal.fresh.servers import Client, free_port, own_database, serve
+from tests.newsportal.fresh.servers import Client, clients, free_port, own_database, serve
 from topics.versions import touch
 
 SERVER = shutil.which("redis-server")
@@ -73,7 +73,9 @@ def test_workers_count_together_and_go_on_without_redis(tmp_path):
         with serve(url, log=tmp_path / "log", CACHE_URL=f"redis://127.0.0.1:{port}/0") as site:
             with redis_at(port, tmp_path):
                 searched = [ask(site, "/search/?q=harbour") for _ in range(MOST_A_MINUTE + 10)]
-                pages = {ask(site, story.get_absolute_url())[1] for _ in range(10)}
+                for worker in clients(site, 2):  # each of them has the page
+                    worker.get(story.get_absolute_url())
+                    worker.close()
                 with transaction.atomic():
                     Article.objects.filter(pk=story.pk).update(headline="Harbour closes")
                     touch("articles")
@@ -85,6 +87,6 @@ def test_workers_count_together_and_go_on_without_redis(tmp_path):
                 back = ask(site, "/search/?q=harbour")[0], sign_in(site)
 
     assert [status for status, *_ in searched] == [200] * MOST_A_MINUTE + [429] * 10
-    assert len({process for _, process, _ in searched}) == len(pages) == 2
+    assert len({process for _, process, _ in searched}) == 2
     assert ["Harbour closes" in text for text in after] == [True] * 20
     assert (away, signing_in, back) == ([200] * 4, 503, (200, 200))

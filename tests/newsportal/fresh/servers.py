@@ -52,6 +52,24 @@ def serve(database_url: str, *, workers: int = 2, log: Path, **variables: str) -
             server.wait(timeout=30)
 
 
+def clients(port: int, number: int, *, workers: int = 2) -> list[Client]:
+    """So many readers whose connections are spread evenly over the workers of the server at ``port``.
+
+    By itself it may give them all to one: to whoever is awake first.
+    """
+    found: dict[str, list[Client]] = {}
+    end = time.monotonic() + PATIENCE
+    while sum(map(len, found.values())) < number:
+        client = Client(port)
+        of_worker = found.setdefault(client.get("/robots.txt").headers["X-Process"], [])
+        if len(of_worker) < number // workers:
+            of_worker.append(client)
+        else:
+            client.close()
+            assert time.monotonic() < end, f"Only {len(found)} of {workers} workers answer."
+    return [client for of_worker in found.values() for client in of_worker]
+
+
 def _wait_for(workers: int, port: int, server: subprocess.Popen, log: Path) -> None:
     """Until all workers have answered: connections that are made before stay with those that were sooner."""
     end, answered = time.monotonic() + PATIENCE, set()

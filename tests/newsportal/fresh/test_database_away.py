@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.newsportal.fresh.servers import Client, serve
+from tests.newsportal.fresh.servers import Client, clients, serve
 from tests.running import SECRET_KEY, manage
 
 pytestmark = pytest.mark.soak
@@ -69,8 +69,7 @@ def test_pages_seen_before_outlive_the_database_and_all_is_well_when_it_is_back(
         done = manage(*arguments, **site)
         assert done.returncode == 0, done.stderr
     with serve(url, log=tmp_path / "server.log") as port:
-        client = Client(port)
-        for _ in range(50):  # both workers have the page
+        for client in clients(port, 2):  # both workers have the page
             assert "Harbour reopens" in client.get("/news/").text
             client.close()
         readers = [Reader(port) for _ in range(8)]
@@ -78,6 +77,7 @@ def test_pages_seen_before_outlive_the_database_and_all_is_well_when_it_is_back(
             reader.start()
         time.sleep(1)
 
+        client = Client(port)
         postgres.stop()
         time.sleep(3)
         old, unseen, desk = client.get("/news/"), client.get("/topics/world/"), client.get("/accounts/login/")
