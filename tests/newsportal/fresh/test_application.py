@@ -75,7 +75,7 @@ def test_page_that_was_made_during_a_commit_is_not_taken_for_a_new_one(site, sto
 
 
 def test_page_ends_when_a_story_appears_and_when_it_goes(site):
-    now = datetime.datetime.now(datetime.UTC)
+    now = datetime.datetime.now(datetime.UTC).replace(hour=9)  # far from midnight, when each page ends as well
     hour = datetime.timedelta(hours=1)
     make_article("Embargoed", published_at=now + hour, withdraw_at=now + 2 * hour)
     shown = []
