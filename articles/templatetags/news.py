@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
@@ -57,10 +58,15 @@ def reader_day(moment: datetime.datetime) -> datetime.date:
 @register.filter
 def dateline(article: Article) -> str:
     """The dateline as agencies write it: "HAMBURG, July 8. /WIRE/."; parts that are missing are left out."""
-    day = article.dateline_date and date_format(article.dateline_date, "MONTH_DAY_FORMAT")
+    day = article.dateline_date and _day(article.dateline_date)
     place = ", ".join(part for part in (article.dateline_city.upper(), day) if part)
     agency = f"/{article.dateline_agency}/." if article.dateline_agency else ""
     return " ".join(part for part in (f"{place}." if place else "", agency) if part)
+
+
+@lru_cache(maxsize=5000)
+def _day(date: datetime.date) -> str:
+    return date_format(date, "MONTH_DAY_FORMAT")
 
 
 @register.inclusion_tag("components/photo.html")

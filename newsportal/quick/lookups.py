@@ -7,8 +7,6 @@ among attributes; what is not as simple as that is left to Django.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.template.base import (
     FilterExpression,
     Lexer,
@@ -47,8 +45,12 @@ def _quick(value):
 
 
 class Name(Variable):
+    def __init__(self, var: str):
+        super().__init__(var)
+        [self._name] = self.lookups
+
     def resolve(self, context):
-        [name] = self.lookups
+        name = self._name
         for values in reversed(context.dicts):
             if name in values:
                 value = values[name]
@@ -57,26 +59,35 @@ class Name(Variable):
 
     def find(self, context):
         """The value, or ``None`` where there is none."""
-        [name] = self.lookups
+        name = self._name
         for values in reversed(context.dicts):
             if name in values:
                 value = values[name]
-                return _or_none(self._resolve_lookup, context) if callable(value) else value
+                if not callable(value):
+                    return value
+                try:
+                    return self._resolve_lookup(context)
+                except VariableDoesNotExist:
+                    return None
         return None
 
 
 class Path(Variable):
     """A name and what stands behind its dots."""
 
+    def __init__(self, var: str):
+        super().__init__(var)
+        self._name, *self._attributes = self.lookups
+
     def resolve(self, context):
-        name, *attributes = self.lookups
+        name = self._name
         for values in reversed(context.dicts):
             if name in values:
                 value = values[name]
                 break
         else:
             raise VariableDoesNotExist("Failed lookup for key [%s] in %r", (name, context))
-        for attribute in attributes:
+        for attribute in self._attributes:
             if callable(value):
                 return self._resolve_lookup(context)
             if type(value) is dict and attribute in value:
@@ -92,11 +103,7 @@ class Path(Variable):
 
     def find(self, context):
         """The value, or ``None`` where there is none."""
-        return _or_none(self.resolve, context)
-
-
-def _or_none(resolve: Callable, context):
-    try:
-        return resolve(context)
-    except VariableDoesNotExist:
-        return None
+        try:
+            return self.resolve(context)
+        except VariableDoesNotExist:
+            return None

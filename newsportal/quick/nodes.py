@@ -7,12 +7,10 @@ is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
-from django.conf import settings
 from django.template import Context, Node, NodeList, Template, VariableDoesNotExist
-from django.template.base import FilterExpression, VariableNode, render_value_in_context
+from django.template.base import FilterExpression, VariableNode
 from django.template.defaulttags import ForNode, IfNode, TemplateLiteral
 from django.template.library import InclusionNode
 from django.template.loader_tags import ExtendsNode, IncludeNode
@@ -22,6 +20,7 @@ from django.utils.safestring import SafeString
 
 from newsportal.quick.inheritance import QuickExtendsNode
 from newsportal.quick.lookups import Name, Path
+from newsportal.quick.printing import printed
 from newsportal.quick.sentences import OF_SENTENCE, QuickBlockTranslateNode
 
 # The tags of Django that keep something in ``Context.render_context`` (its ``for`` and ``include`` do not need it).
@@ -44,11 +43,7 @@ class QuickVariableNode(VariableNode):
         value = self._find(context) if self._find else None
         if value is None:  # or it is not there, which pages may say in some way
             value = self.filter_expression.resolve(context)
-        if type(value) is str:
-            return escape(value) if context.autoescape else value
-        if type(value) is int and not settings.USE_THOUSAND_SEPARATOR:
-            return str(value)
-        return value if type(value) is SafeString else render_value_in_context(value, context)
+        return printed(value, context)
 
 
 class Found(TokenBase):

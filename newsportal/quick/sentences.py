@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.template.base import render_value_in_context
+from functools import lru_cache
+
 from django.templatetags.i18n import BlockTranslateNode
 from django.utils.translation import gettext, ngettext
+
+from newsportal.quick.printing import printed
 
 OF_SENTENCE = ("extra_context", "singular", "plural", "countervar", "counter", "trimmed", "tag_name")
 
@@ -27,10 +30,15 @@ class QuickBlockTranslateNode(BlockTranslateNode):
                 return super().render(context, nested)
         context.dicts.append(values)
         try:
-            sentence = ngettext(singular, plural, count) if self.plural else gettext(singular)
-            return sentence % {name: render_value_in_context(context[name], context) for name in names}
+            sentence = _in_number(singular, plural, count) if self.plural else _translated(singular)
+            return sentence % {name: printed(context[name], context) for name in names}
         except (KeyError, ValueError):
             pass  # a value is missing, or a translation is broken: Django says what is shown
         finally:
             context.dicts.pop()
         return super().render(context, nested)
+
+
+# A site has one language.
+_translated = lru_cache(maxsize=1000)(gettext)
+_in_number = lru_cache(maxsize=1000)(ngettext)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from html import escape
 
 from django import template
@@ -9,7 +9,7 @@ from django.template import TemplateSyntaxError
 from django.template.base import Variable
 from django.template.loader_tags import do_include
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from newsportal.quick.nodes import QuickIncludeNode
@@ -19,6 +19,7 @@ from topics.models import Topic
 register = template.Library()
 
 MARK = "\ue000"  # a character for private use, which no text of ours has
+MOST_FILLED = 300  # of each stencil; they are about things that many stories share
 
 
 class RememberNode(QuickIncludeNode):
@@ -36,7 +37,7 @@ class RememberNode(QuickIncludeNode):
             return super().render(context)
         of_page = context.render_context.dicts[0]
         if (where := of_page.get(RememberNode)) is None:  # the same for all of a page
-            where = of_page[RememberNode] = (timezone.get_current_timezone_name(), translation.get_language())
+            where = of_page[RememberNode] = timezone.get_current_timezone_name()
         key = (self.template.var, self.names, where, seen)
         html = rendered.get(key)
         if html is None:
@@ -48,6 +49,10 @@ class RememberNode(QuickIncludeNode):
 class StencilNode(QuickIncludeNode):
     _pattern: str | None = None
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._filled = lru_cache(maxsize=MOST_FILLED, typed=True)(self._fill)  # a safe text is another type
+
     def render(self, context):
         if settings.DEBUG:
             return super().render(context)
@@ -55,8 +60,11 @@ class StencilNode(QuickIncludeNode):
             marks = {name: f"{MARK}({name})s" for name in self.extra_context}
             html = self._inner.render(context, [context.dicts[0], marks])
             self._pattern = html.replace("%", "%%").replace(MARK, "%")
-        values = {name: value.resolve(context) for name, value in self.extra_context.items()}
-        return self._pattern % {name: v if type(v) is SafeString else escape(str(v)) for name, v in values.items()}
+        return self._filled(*[value.resolve(context) for value in self.extra_context.values()])
+
+    def _fill(self, *values) -> str:
+        escaped = (value if type(value) is SafeString else escape(str(value)) for value in values)
+        return self._pattern % dict(zip(self.extra_context, escaped, strict=True))
 
 
 @register.simple_tag
