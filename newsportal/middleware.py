@@ -4,6 +4,9 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.messages.storage import default_storage
+from django.utils.functional import SimpleLazyObject, empty
 
 from topics.versions import held
 
@@ -24,6 +27,19 @@ class ContentSecurityPolicy(CSPMiddleware):
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, self._usual)
         return response
+
+
+class MessagesWhenAsked(MessageMiddleware):
+    """Django's own, but what keeps messages is made when somebody asks for them: no page for all readers does."""
+
+    def process_request(self, request):
+        request._messages = SimpleLazyObject(lambda: default_storage(request))
+
+    def process_response(self, request, response):
+        kept = getattr(request, "_messages", None)  # a request may have been answered before it came here
+        if isinstance(kept, SimpleLazyObject) and kept._wrapped is empty:
+            return response
+        return super().process_response(request, response)
 
 
 def permissions_policy(get_response):

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "newsportal.middleware.MessagesWhenAsked",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsportal.zones.reader_zone",
 ]
