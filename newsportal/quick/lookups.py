@@ -17,8 +17,12 @@ from django.template.base import (
     VariableDoesNotExist,
 )
 from django.template.defaultfilters import date
+from django.utils.safestring import SafeData, mark_safe
+from django.utils.timezone import template_localtime
 
 from newsportal.quick.dates import quick_date
+
+TRAITS = ("expects_localtime", "needs_autoescape", "is_safe")  # of a filter
 
 
 def parse(template: Template) -> NodeList:
@@ -30,12 +34,40 @@ def parse(template: Template) -> NodeList:
 
 class QuickParser(Parser):
     def compile_filter(self, token):
-        expression = FilterExpression(token, self)
-        expression.var = _quick(expression.var)
-        for _filter, arguments in expression.filters:
-            arguments[:] = [(is_variable, _quick(argument)) for is_variable, argument in arguments]
-        expression.filters = [(quick_date if function is date else function, of) for function, of in expression.filters]
-        return expression
+        return QuickExpression(token, self)
+
+
+class QuickExpression(FilterExpression):
+    """A value and its filters, of which is known what Django asks each of them each time."""
+
+    def __init__(self, token, parser):
+        super().__init__(token, parser)
+        self.var = _quick(self.var)
+        self._steps = []
+        for function, arguments in self.filters:
+            ready = [(is_variable, _ready(is_variable, value)) for is_variable, value in arguments]
+            traits = [getattr(function, trait, False) for trait in TRAITS]
+            self._steps.append((quick_date if function is date else function, ready, *traits))
+
+    def resolve(self, context, ignore_failures=False):
+        if self.is_var:
+            try:
+                value = self.var.resolve(context)
+            except VariableDoesNotExist:  # Django says what stands for it
+                return super().resolve(context, ignore_failures)
+        else:
+            value = self.var
+        for function, arguments, is_of_reader, sees_escaping, is_safe in self._steps:
+            given = [argument.resolve(context) if is_variable else argument for is_variable, argument in arguments]
+            if is_of_reader:
+                value = template_localtime(value, context.use_tz)
+            shown = function(value, *given, autoescape=context.autoescape) if sees_escaping else function(value, *given)
+            value = mark_safe(shown) if is_safe and isinstance(value, SafeData) else shown  # noqa: S308 - as Django
+        return value
+
+
+def _ready(is_variable: bool, argument):
+    return _quick(argument) if is_variable else mark_safe(argument)  # noqa: S308 - it stands in a template
 
 
 def _quick(value):
