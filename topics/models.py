@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import connections, models
 from django.db.models import F
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -27,23 +29,17 @@ class TopicQuerySet(models.QuerySet):
         """Parents before their children, siblings by order and name (see ``topics.tree``)."""
         return self.order_by("tree_position", "pk")
 
-    def with_ancestors(self, topic_ids: Iterable[int]):
-        """The topics of ``topic_ids`` and every topic above them, at the cost of one query."""
-        ids = set(topic_ids)
-        if not ids:
-            return self.none()
+    def with_ancestors(self, topic: int):
+        """The topic with this id and every topic above it."""
         # Database-neutral SQL: a tree of any depth cannot be climbed with joins. UNION (not UNION ALL)
         # ends the climb even if somebody wrote a circle into the table by hand.
-        marks = ", ".join(["%s"] * len(ids))
         climb = (
-            f"WITH RECURSIVE climb(id, parent_id) AS ("
-            f" SELECT id, parent_id FROM topics_topic WHERE id IN ({marks})"
-            f" UNION SELECT t.id, t.parent_id FROM topics_topic t JOIN climb ON t.id = climb.parent_id"
-            f") SELECT id FROM climb"
+            "WITH RECURSIVE climb(id, parent_id) AS ("
+            " SELECT id, parent_id FROM topics_topic WHERE id = %s"
+            " UNION SELECT t.id, t.parent_id FROM topics_topic t JOIN climb ON t.id = climb.parent_id"
+            ") SELECT id FROM climb"
         )
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(climb, list(ids))
-            return self.filter(pk__in=[row[0] for row in cursor.fetchall()])
+        return self.filter(pk__in=RawSQL(climb, [topic]))  # noqa: S611 - a constant
 
     def with_descendants(self, topic_ids: Collection[int]) -> dict[int, set[int]]:
         """For each of ``topic_ids`` the ids of the topic and of every topic below it, at the cost of one query."""
@@ -147,7 +143,7 @@ class Topic(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("topic", args=[self.slug])
+        return _address(self.slug)
 
     def clean(self):
         super().clean()
@@ -156,6 +152,11 @@ class Topic(models.Model):
             raise ValidationError({"slug": _("This is a former address of “%s”.") % taken.topic})
         if self.media_topic == "":
             self.media_topic = None  # unique, so "no code" must be NULL
+
+
+@lru_cache(maxsize=4096)  # a page links to dozens of topics, and the same ones again and again
+def _address(slug: str) -> str:
+    return reverse("topic", args=[slug])
 
 
 class FormerSlug(models.Model):

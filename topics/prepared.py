@@ -23,6 +23,7 @@ Params = list[tuple[str | None, Any]]  # each the name of a value, or what it al
 FIRST = 7_000_000_000_000_000
 MARKS = {
     int: lambda n: FIRST + n,
+    str: lambda n: str(FIRST + n),
     list: lambda n: [FIRST + n],
     datetime.datetime: lambda n: datetime.datetime(1, 2, 3, tzinfo=datetime.UTC) + datetime.timedelta(microseconds=n),
 }

@@ -18,7 +18,12 @@ from articles.newer import after_cursor, count_newer, newer_answer
 from articles.surrogate_keys import note_list
 from articles.topic_lists import grouped_by_section, topics_with_stories
 from topics.models import Topic
+from topics.prepared import Prepared
 from topics.surrogate_keys import note
+
+topic_named = Prepared(lambda slug: Topic.objects.filter(slug=slug), slug=str)
+lineage_of = Prepared(lambda topic: Topic.objects.with_ancestors(topic), topic=int)
+children_of = Prepared(lambda topic: Topic.objects.active().filter(parent=topic).order_by("order", "name"), topic=int)
 
 
 @require_safe
@@ -59,24 +64,24 @@ def news_new(request):
 @shared(parameters=("before",))
 def topic_page(request, slug: str):
     note("topics")
-    topic = Topic.objects.at_slug(slug)
+    [topic] = topic_named(slug=slug) or [Topic.objects.at_slug(slug)]
     if topic is None:
         raise Http404
     if topic.slug != slug:
         return redirect(topic, permanent=True)
-    lineage = {t.pk: t for t in Topic.objects.with_ancestors([topic.pk])}
     filter = PositionFilter(request.GET)
     context = {
         "topic": topic,
-        "ancestors": _ancestors(topic, lineage),
-        "children": Topic.objects.active().filter(parent=topic).order_by("order", "name"),
+        "ancestors": _ancestors(topic),
+        "children": children_of(topic=topic.pk),
         "filter": filter,
         "page": filter.page({ArticleTopic: [topic.pk]}),
     }
     return render(request, "articles/topic.html", context)
 
 
-def _ancestors(topic: Topic, lineage: dict[int, Topic]) -> list[Topic]:
+def _ancestors(topic: Topic) -> list[Topic]:
+    lineage = {t.pk: t for t in lineage_of(topic=topic.parent_id)} if topic.parent_id else {}
     line: list[Topic] = []
     above = lineage.get(topic.parent_id)
     while above and above not in line:
