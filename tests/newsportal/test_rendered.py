@@ -156,6 +156,7 @@ def test_stencil_says_what_an_include_says():
         {"kind": "topic", "slug": "world", "name": "World"},
         {"kind": "tag", "slug": "a%20b", "name": '<b> & "100 %(name)s"'},
         {"kind": "author", "slug": "ada", "name": mark_safe("<i>Ada</i>")},
+        {"kind": "author", "slug": "ada", "name": "<i>Ada</i>"},
         {"kind": "author", "slug": "", "name": 7},
     ]
     for name in ("notes", "subject"):
