@@ -95,7 +95,8 @@ def test_stored_articles_are_the_planned_ones(archive):
     assert OutsideLink.objects.count() == SIZE // 10 * 2
 
 
-def test_timelines_are_what_filing_by_hand_would_write(archive):
+def test_timelines_are_what_filing_by_hand_would_write(db):
+    load_archive(Archive(120))  # by hand it takes long
     loaded = timeline_rows()
     filing = [
         (article, list(assigned_topics(article)), tag_names(article), [row.author for row in article.authorships.all()])

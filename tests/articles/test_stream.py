@@ -11,7 +11,6 @@ from taggit.models import Tag
 
 from articles.models import Article, ArticleTag, ArticleTopic, Authorship, Status
 from articles.stream import Cursor
-from articles.timelines import file_under_topics, set_byline, set_tags
 from tests.factories import make_article, make_author, make_topic
 
 
@@ -49,15 +48,15 @@ def archive(db):
     authors = [make_author(f"Author {n}") for n in range(3)]
     for n in range(60):
         moment = now - datetime.timedelta(seconds=dice.randrange(-5, 30), microseconds=dice.choice([0, 0, 250_000]))
-        article = make_article(
+        make_article(
             f"Story {n}",
             status=dice.choice([Status.PUBLISHED] * 6 + [Status.DRAFT, Status.WITHDRAWN]),
             published_at=moment,
             withdraw_at=moment + datetime.timedelta(seconds=dice.randrange(1, 40)) if n % 5 == 0 else None,
+            topics=dice.sample(topics, dice.randrange(3)),
+            tags=dice.sample(["grain", "harbour", "budget"], dice.randrange(3)),
+            authors=dice.sample(authors, dice.randrange(3)),
         )
-        file_under_topics(article, dice.sample(topics, dice.randrange(3)))
-        set_tags(article, dice.sample(["grain", "harbour", "budget"], dice.randrange(3)))
-        set_byline(article, dice.sample(authors, dice.randrange(3)))
     return now
 
 
