@@ -104,11 +104,12 @@ _rows = Prepared(_rows_of, article=int)
 
 
 def _label(url_name: str, row: list) -> Label:
-    return Label(row[1], _address(url_name, row[2]), kind=url_name, slug=row[2])
+    return Label(row[1], address(url_name, row[2]), kind=url_name, slug=row[2])
 
 
 @lru_cache(maxsize=4096)
-def _address(url_name: str, slug: str) -> str:
+def address(url_name: str, slug: str) -> str:
+    """Where ``author``, ``topic`` or ``tag`` with this slug has its page."""
     return reverse(url_name, args=[slug])
 
 

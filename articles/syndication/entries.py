@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles.filing import Label
+from articles.filing import Label, address
 from articles.markup import UNPRINTABLE
 from articles.models import Article, ArticleTag, ArticleTopic, Authorship, Correction, Status
 from articles.renditions import ENCODINGS
@@ -21,6 +21,7 @@ from articles.stream import EPOCH
 from articles.structured_data import absolute, social_picture
 from articles.syndication.texts import figure_of, full_text, notice_of
 from articles.templatetags.news import dateline, zone_offset
+from topics.prepared import Among, Prepared
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,10 @@ def entries_of(articles: Sequence[Article]) -> tuple[Entry, ...]:
     One more when stories among them were corrected. Of a retracted story there is its headline and the notice.
     """
     ids = [article.pk for article in articles]
-    fields = ("pages", "saved_at", "dateline_city", "dateline_date", "dateline_agency")
-    texts = Article.objects.only(*fields).with_corrected().in_bulk(ids)
+    texts = {text.pk: text for text in texts_of(ids=ids)}
     notices = _notices([pk for pk, text in texts.items() if text.is_corrected])
     bylines = _bylines(ids)
-    topics = _names(ArticleTopic.objects.filter(article__in=ids, assigned=True), "article_id", "topic__name")
-    tags = _names(ArticleTag.objects.filter(content_object__in=ids), "content_object_id", "tag__name")
+    topics, tags = _names(topics_of(ids=ids)), _names(tags_of(ids=ids))
     return tuple(
         _entry(article, texts[pk], bylines[pk], topics[pk] + tags[pk], notices[pk])
         for pk, article in zip(ids, articles, strict=True)
@@ -164,16 +163,38 @@ def _figure(picture: Picture) -> str:
 
 
 def _bylines(ids: list[int]) -> dict[int, list[Label]]:
-    rows = Authorship.objects.filter(article__in=ids).order_by("order", "author_id")
     bylines = defaultdict(list)
-    for pk, name, slug in rows.values_list("article_id", "author__name", "author__slug"):
-        bylines[pk].append(Label(printable(name), absolute(reverse("author", args=[slug]))))
+    for pk, name, slug in authors_of(ids=ids):
+        bylines[pk].append(Label(printable(name), absolute(address("author", slug))))
     return bylines
 
 
-def _names(rows, article: str, name: str) -> dict[int, list[str]]:
+def _names(rows: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
     """The names that each article is filed under, in alphabetical order."""
     found = defaultdict(list)
-    for pk, label in sorted(rows.values_list(article, name), key=lambda row: row[1].casefold()):
-        found[pk].append(label)
+    for pk, name in sorted(rows, key=lambda row: row[1].casefold()):
+        found[pk].append(name)
     return found
+
+
+def _texts_of(ids: list[int]) -> QuerySet:
+    fields = ("pages", "saved_at", "dateline_city", "dateline_date", "dateline_agency")
+    return Article.objects.only(*fields).with_corrected().filter(Among("pk", ids))
+
+
+def _authors_of(ids: list[int]) -> QuerySet:
+    rows = Authorship.objects.filter(Among("article", ids)).order_by("order", "author_id")
+    return rows.values_list("article_id", "author__name", "author__slug")
+
+
+def _topics_of(ids: list[int]) -> QuerySet:
+    return ArticleTopic.objects.filter(Among("article", ids), assigned=True).values_list("article_id", "topic__name")
+
+
+def _tags_of(ids: list[int]) -> QuerySet:
+    return ArticleTag.objects.filter(Among("content_object", ids)).values_list("content_object_id", "tag__name")
+
+
+texts_of, authors_of, topics_of, tags_of = (
+    Prepared(question, ids=list) for question in (_texts_of, _authors_of, _topics_of, _tags_of)
+)
