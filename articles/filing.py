@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import ClassVar
 
 from django.db.models import BooleanField, CharField, F, IntegerField, JSONField, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
-from django.urls import reverse
 
 from articles.models import Article, ArticleTag, ArticleTopic, Authorship
+from topics.addresses import address
 from topics.prepared import Prepared
 
 
@@ -105,12 +104,6 @@ _rows = Prepared(_rows_of, article=int)
 
 def _label(url_name: str, row: list) -> Label:
     return Label(row[1], address(url_name, row[2]), kind=url_name, slug=row[2])
-
-
-@lru_cache(maxsize=4096)
-def address(url_name: str, slug: str) -> str:
-    """Where ``author``, ``topic`` or ``tag`` with this slug has its page."""
-    return reverse(url_name, args=[slug])
 
 
 def _breadcrumb(article: Article, topics: list) -> list[Label]:

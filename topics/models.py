@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import connections, models
 from django.db.models import F
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from topics.addresses import address
 
 
 class TopicQuerySet(models.QuerySet):
@@ -143,7 +143,7 @@ class Topic(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return _address(self.slug)
+        return address("topic", self.slug)
 
     def clean(self):
         super().clean()
@@ -152,11 +152,6 @@ class Topic(models.Model):
             raise ValidationError({"slug": _("This is a former address of “%s”.") % taken.topic})
         if self.media_topic == "":
             self.media_topic = None  # unique, so "no code" must be NULL
-
-
-@lru_cache(maxsize=4096)  # a page links to dozens of topics, and the same ones again and again
-def _address(slug: str) -> str:
-    return reverse("topic", args=[slug])
 
 
 class FormerSlug(models.Model):

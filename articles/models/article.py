@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -13,6 +10,7 @@ from taggit.managers import TaggableManager
 from articles.models.revisions import UpdateState
 from articles.models.timelines import ArticleTag
 from articles.querysets import ArticleQuerySet
+from topics.addresses import address
 
 WORDS_PER_MINUTE = 220
 
@@ -36,11 +34,6 @@ ON_THE_SITE = (Status.PUBLISHED, Status.RETRACTED)
 
 def site_language() -> str:
     return settings.LANGUAGE_CODE
-
-
-@lru_cache(maxsize=4096)  # a page asks for the address of its story several times
-def _address(*parts: int | str) -> str:
-    return reverse("article", args=parts)
 
 
 class Article(models.Model):
@@ -197,11 +190,11 @@ class Article(models.Model):
         return self.headline
 
     def get_absolute_url(self):
-        return _address(self.pk, self.slug)
+        return address("article", self.pk, self.slug)
 
     def get_page_url(self, number: int) -> str:
         """The address of one page of the article; page 1 is the article's own address."""
-        return _address(self.pk, self.slug, number) if number > 1 else self.get_absolute_url()
+        return address("article", self.pk, self.slug, number) if number > 1 else self.get_absolute_url()
 
     @property
     def is_scheduled(self) -> bool:

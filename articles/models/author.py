@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from topics.addresses import address
 
 
 class Author(models.Model):
@@ -30,4 +31,4 @@ class Author(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("author", args=[self.slug])
+        return address("author", self.slug)

@@ -13,7 +13,7 @@ from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles.filing import Label, address
+from articles.filing import Label
 from articles.markup import UNPRINTABLE
 from articles.models import Article, ArticleTag, ArticleTopic, Authorship, Correction, Status
 from articles.renditions import ENCODINGS
@@ -21,6 +21,7 @@ from articles.stream import EPOCH
 from articles.structured_data import absolute, social_picture
 from articles.syndication.texts import figure_of, full_text, notice_of
 from articles.templatetags.news import dateline, zone_offset
+from topics.addresses import address
 from topics.prepared import Among, Prepared
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from functools import cache
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,6 +15,7 @@ from articles.models import Article, Correction, Photo, Status
 from articles.stream import StreamPage
 from articles.structured_data import describe_article, describe_retracted
 from articles.surrogate_keys import STORY, note_stories
+from topics.addresses import address
 from topics.kept import Kept
 from topics.lifetimes import announced
 from topics.prepared import Prepared
@@ -41,9 +40,6 @@ def _related_cards(article: int, now: datetime.datetime):
 published_page = Prepared(_published_page, pk=int, now=datetime.datetime)
 related_cards = Prepared(_related_cards, article=int, now=datetime.datetime)
 newest_stories = Kept(read_newest_stories, of=["articles", "topics"], until=announced)
-
-
-_address = cache(reverse)
 
 
 @require_safe
@@ -139,8 +135,8 @@ def render_article(request, article: Article, *, number: int = 1, preview: bool 
         "related": related,
         "outside_links": article.outside_links.all() if article.has_outside_links else [],
         "latest": latest.articles.with_keys(others[:NEXT_STORIES]),
-        "more_url": latest.next_query and _address("news") + latest.next_query,
-        "more_part_url": latest.next_query and _address("news_part") + latest.next_query,
+        "more_url": latest.next_query and address("news") + latest.next_query,
+        "more_part_url": latest.next_query and address("news_part") + latest.next_query,
         "canonical": article.get_page_url(number),
         "json_ld": describe_article(article, filing, notices),
     }
