@@ -70,7 +70,11 @@ class TopicQuerySet(models.QuerySet):
 
     def at_slug(self, slug: str) -> Topic | None:
         """The topic that has, or once had, this slug; ``None`` when there is none."""
-        return self.filter(slug=slug).first() or self.filter(former_slugs__slug=slug).first()
+        return self.filter(slug=slug).first() or self.formerly_at_slug(slug)
+
+    def formerly_at_slug(self, slug: str) -> Topic | None:
+        """The topic that once had this slug; ``None`` when there is none."""
+        return self.filter(former_slugs__slug=slug).first()
 
 
 class Topic(models.Model):

@@ -64,7 +64,7 @@ def news_new(request):
 @shared(parameters=("before",))
 def topic_page(request, slug: str):
     note("topics")
-    [topic] = topic_named(slug=slug) or [Topic.objects.at_slug(slug)]
+    [topic] = topic_named(slug=slug) or [Topic.objects.formerly_at_slug(slug)]
     if topic is None:
         raise Http404
     if topic.slug != slug:
